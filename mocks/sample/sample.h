@@ -1,0 +1,42 @@
+/* Sampling: from a schema to one value that it allows, always the same one.
+ *
+ * The value is a pure function of the schema: no clock, no randomness. Authored values come first (`example`, `examples`, `default`,
+ * `const`, `enum`), then what type, format and bounds ask for. All properties are written, in the order of the contract; optional
+ * ones are left out where the recursion or the budget ends.
+ *
+ *     struct sample sample = {.refs = refs, .version = contract->version, .direction = SAMPLE_RESPONSE, .budget = &budget};
+ *     struct buf out = {.arena = scratch};
+ *     if (sample_json(&sample, schema, &out) != SAMPLE_OK) …
+ *
+ * Safe from any thread: reads the contract, writes only to `out` and `scratch`.
+ */
+#ifndef PROVISO_SAMPLE_H
+#define PROVISO_SAMPLE_H
+
+#include "buf.h"
+#include "contract.h"
+
+enum sample_direction { SAMPLE_REQUEST, SAMPLE_RESPONSE }; /* leaves out readOnly, writeOnly properties */
+
+struct sample {
+    const struct refs *refs;
+    enum contract_version version;
+    enum sample_direction direction;
+    const struct budget *budget;
+    struct arena *scratch;
+    /* Filled where the outcome is not SAMPLE_OK: the schema at fault and a clause why. */
+    const struct node *fault;
+    struct str why;
+};
+
+enum sample_outcome {
+    SAMPLE_OK,
+    SAMPLE_IMPOSSIBLE, /* no value can satisfy the schema (as far as the sampler sees) */
+    SAMPLE_TOO_LARGE,  /* budget->sample_bytes ran out */
+    SAMPLE_UNRESOLVED  /* a reference in it leads nowhere */
+};
+
+/* Writes the value as compact JSON. `schema` may be a reference, a boolean, or NULL (anything: null). */
+enum sample_outcome sample_json(struct sample *sample, const struct node *schema, struct buf *out);
+
+#endif

@@ -1,0 +1,56 @@
+#include "finding.h"
+
+static const struct finding_row rows[] = {
+#define FINDING(id, public_name, level, clause)                                                    \
+    [FINDING_##id] = {.name = (public_name), .summary = (clause), .severity = SEVERITY_##level},
+#include "findings.def"
+#undef FINDING
+};
+_Static_assert(sizeof rows / sizeof *rows == FINDING_COUNT, "one row for each id");
+
+const struct finding_row *finding_row(enum finding_id id)
+{
+    return &rows[id];
+}
+
+enum finding_id finding_by_name(struct str name)
+{
+    unsigned id = 0;
+    while (id < FINDING_COUNT && !str_eq(name, str_of(rows[id].name)))
+        id++;
+    return (enum finding_id)id;
+}
+
+const char *severity_name(enum severity severity)
+{
+    static const char *const names[SEVERITY_COUNT] = {
+        [SEVERITY_NOTE] = "note", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
+    return names[severity];
+}
+
+/* Behind the maximum all findings share one slot past the kept ones. */
+static struct finding *slot(struct findings *findings)
+{
+    size_t max = findings->max ? findings->max : FINDINGS_MAX;
+    struct finding *finding = vec_push(findings->arena, &findings->list);
+    if (findings->list.len > max) {
+        findings->list.len = max;
+        findings->dropped++;
+    }
+    return finding;
+}
+
+struct finding *finding_add(struct findings *findings, enum finding_id id, struct where where,
+                            const char *format, ...)
+{
+    struct finding *finding = slot(findings);
+    findings->count[rows[id].severity]++;
+    va_list args;
+    va_start(args, format);
+    struct arena *arena = findings->arena;
+    *finding = (struct finding){.id = id, .severity = rows[id].severity, .where = where};
+    if (findings->dropped == 0)
+        finding->message = arena_vprintf(arena, format, args);
+    va_end(args);
+    return finding;
+}

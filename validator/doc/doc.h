@@ -1,0 +1,156 @@
+/* Documents: JSON or YAML text read into one tree whose every value knows its place in the text.
+ *
+ * The tree is a tape: one array of nodes in document order. An object is followed by key, value, key, value …
+ * (keys are string nodes), an array by its items, and `span` says how many nodes a value takes with all that
+ * is in it. So the next sibling of a value is `node + node->span`, a `const struct node *` is all that is
+ * needed to walk a subtree, and a copy of a subtree is one memcpy. Nodes are never changed once read.
+ *
+ * Strings are decoded and well-formed UTF-8 (they may hold NUL). Numbers keep their exact text in JSON's
+ * grammar, whatever their size (number.h calculates with it).
+ *
+ * JSON is strict RFC 8259. YAML is 1.2 with the core schema (`no` is a string, `1e3` a number, dates are strings,
+ * `200:` is the key "200", `0x1F` and `0o17` are integers and rewritten in decimal), merge keys (`<<`)
+ * resolved, aliases copied within a budget. In both: duplicate keys, several documents, invalid UTF-8, and whatever
+ * is larger than the budget are refused with a finding.
+ *
+ *     struct doc *doc = doc_read(&arena, &source, &budget, &findings);
+ *     if (!doc) return;                                      the findings say why
+ *     const struct node *paths = node_get(doc->root, STR("paths"));
+ *     NODE_EACH_MEMBER(paths, key, value) { use(node_str(key), value); }
+ */
+#ifndef PROVISO_DOC_H
+#define PROVISO_DOC_H
+
+#include "arena.h"
+#include "budget.h"
+#include "finding.h"
+#include "source.h"
+
+enum node_kind {
+    NODE_NULL,
+    NODE_FALSE,
+    NODE_TRUE,
+    NODE_NUMBER,
+    NODE_STRING,
+    NODE_ARRAY,
+    NODE_OBJECT
+};
+
+struct node {
+    uint8_t kind;     /* enum node_kind */
+    uint8_t flags;    /* NODE_… below */
+    uint16_t unused;
+    uint32_t span;    /* nodes of this value with all in it, itself included; 1 for scalars */
+    uint32_t at;      /* byte offset of its first byte in the source */
+    uint32_t len;     /* scalars: bytes of `text`; objects: members; arrays: items */
+    const char *text; /* scalars: decoded string or number's text; else NULL */
+};
+_Static_assert(sizeof(struct node) == 24, "a node is three words");
+
+enum {
+    NODE_IS_KEY = 1,   /* a member's name */
+    NODE_IS_ALIAS = 2, /* copied from a YAML anchor: `at` is the anchor's place */
+};
+
+enum doc_format { DOC_JSON, DOC_YAML };
+
+struct doc {
+    const struct source *source;
+    const struct node *root;
+    size_t count; /* of all nodes; root->span */
+    enum doc_format format;
+};
+
+/* Reads the source, as JSON where its text starts (behind white space) with '{' or '[' and its name does not end
+ * in .yaml or .yml, else as YAML. Tree and decoded strings live in the arena; strings without escapes
+ * point into the source's text, which must live as long. NULL where it could not be read: findings say why. */
+struct doc *doc_read(struct arena *arena, const struct source *source, const struct budget *budget,
+                     struct findings *findings);
+
+/* The two readers behind doc_read. */
+struct doc *doc_read_json(struct arena *arena, const struct source *source,
+                          const struct budget *budget, struct findings *findings);
+struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
+                          const struct budget *budget, struct findings *findings);
+
+/* Walks the members of an object, or nothing where `object` is NULL or none. */
+#define NODE_EACH_MEMBER(object, key, value)                                                       \
+    for (const struct node *key = node_first(object, NODE_OBJECT), *value = key + 1;               \
+         key < node_end(object); key = value + value->span, value = key + 1)
+
+/* Walks the items of an array, or nothing where `array` is NULL or none. */
+#define NODE_EACH_ITEM(array, item)                                                                \
+    for (const struct node *item = node_first(array, NODE_ARRAY); item < node_end(array);          \
+         item += item->span)
+
+/* The node behind the last one of `node`; NULL for NULL. */
+static inline const struct node *node_end(const struct node *node)
+{
+    return node ? node + node->span : NULL;
+}
+
+/* The first node inside a value of that kind; node_end() where it is empty or of another kind. */
+static inline const struct node *node_first(const struct node *node, enum node_kind kind)
+{
+    return node && node->kind == kind ? node + 1 : node_end(node);
+}
+
+static inline bool node_is(const struct node *node, enum node_kind kind)
+{
+    return node && node->kind == kind;
+}
+
+/* The text of a string or number; empty for all else. */
+static inline struct str node_str(const struct node *node)
+{
+    return node && node->text ? (struct str){node->text, node->len} : STR("");
+}
+
+/* The text of a string; empty for all else, NULL included. */
+static inline struct str node_string(const struct node *node)
+{
+    return node_is(node, NODE_STRING) ? node_str(node) : STR("");
+}
+
+/* true, false, or `otherwise` where it is neither (or NULL). */
+static inline bool node_bool(const struct node *node, bool otherwise)
+{
+    if (node_is(node, NODE_TRUE))
+        return true;
+    return node_is(node, NODE_FALSE) ? false : otherwise;
+}
+
+/* The value of an object's member, NULL where there is none or `object` is no object. Walks the members. */
+const struct node *node_get(const struct node *object, struct str key);
+
+/* The item at `index` (from 0), NULL where there is none or `array` is no array. Walks the items. */
+const struct node *node_at(const struct node *array, size_t index);
+
+/* "null", "boolean", "number", "string", "array", "object". */
+const char *node_kind_name(const struct node *node);
+
+/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order. */
+bool node_equal(const struct node *a, const struct node *b);
+
+/* JSON Pointer (RFC 6901): the node that `pointer` ("" or "/a/b~1c") leads to from `from`, NULL where none. */
+const struct node *doc_pointer_find(const struct node *from, struct str pointer);
+
+/* The pointer that leads from `root` to `node`, which must lie inside; "" for the root itself. */
+struct str doc_pointer_to(struct arena *arena, const struct node *root, const struct node *node);
+
+/* One token escaped for a pointer ('~' and '/' as ~0 and ~1). */
+struct str doc_pointer_escape(struct arena *arena, struct str token);
+
+/* The place of a node of this document, for findings. */
+struct where doc_where(const struct doc *doc, const struct node *node);
+
+struct buf;
+
+/* The value as compact JSON, members in document order, numbers by their text. */
+void doc_write_json(struct buf *out, const struct node *node);
+
+/* The value in the canonical form of RFC 8785: members by UTF-16 order, numbers as ECMAScript prints a
+ * double. A number that a double cannot hold exactly keeps its digits (decision 0004). */
+void doc_write_canonical(struct buf *out, const struct node *node);
+
+#endif
