@@ -1,0 +1,112 @@
+/* Targets as they may be kept: a secret in a query must not end in a log. */
+#include "record_private.h"
+
+/* Words that make a name secret: anywhere in it, or only at its end, where the word is so short
+ * that it is part of harmless ones (keyword, author). */
+static const struct {
+    struct str word;
+    bool at_end;
+} secret_words[] = {
+    {STR_INIT("token"),         false},
+    {STR_INIT("secret"),        false},
+    {STR_INIT("passw"),         false},
+    {STR_INIT("authorization"), false},
+    {STR_INIT("signature"),     false},
+    {STR_INIT("credential"),    false},
+    {STR_INIT("key"),           true },
+    {STR_INIT("sig"),           true },
+    {STR_INIT("pwd"),           true },
+    {STR_INIT("auth"),          true },
+};
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+}
+
+/* A query name percent-decoded, in lower case, to `out` of `size` bytes; size + 1 where it is
+ * longer. */
+static size_t name_decode(struct str name, char *out, size_t size)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (len == size)
+            return size + 1;
+        char byte = name.ptr[i];
+        if (byte == '%' && name.len - i > 2 && hex_digit(name.ptr[i + 1]) >= 0 &&
+            hex_digit(name.ptr[i + 2]) >= 0) {
+            byte = (char)(hex_digit(name.ptr[i + 1]) * 16 + hex_digit(name.ptr[i + 2]));
+            i += 2;
+        }
+        out[len++] = lower(byte);
+    }
+    return len;
+}
+
+static bool name_is_secret(struct str name)
+{
+    char decoded[128];
+    size_t len = name_decode(name, decoded, sizeof decoded);
+    if (len > sizeof decoded)
+        return true; /* nobody reads names that long: rather hidden than shown */
+    struct str text = {decoded, len};
+    for (size_t i = 0; i < sizeof secret_words / sizeof *secret_words; i++) {
+        struct str word = secret_words[i].word;
+        if (secret_words[i].at_end ? str_ends(text, word) : str_contains(text, word))
+            return true;
+    }
+    return false;
+}
+
+/* Adds to a text of at most EXCHANGE_TEXT_MAX + 1 bytes: one more than may stay, so that text_cut
+ * sees that it was longer. */
+static void add(char *out, size_t *len, struct str text)
+{
+    size_t room = EXCHANGE_TEXT_MAX + 1 - *len;
+    size_t taken = text.len < room ? text.len : room;
+    if (taken)
+        memcpy(out + *len, text.ptr, taken);
+    *len += taken;
+}
+
+/* Index of the first '&' or ';', or the length. */
+static size_t pair_end(struct str query)
+{
+    size_t i = 0;
+    while (i < query.len && query.ptr[i] != '&' && query.ptr[i] != ';')
+        i++;
+    return i;
+}
+
+size_t target_cut(char *out, struct str target)
+{
+    size_t at = str_find(target, '?');
+    if (at == target.len)
+        return text_cut(out, target);
+    char masked[EXCHANGE_TEXT_MAX + 1];
+    size_t len = 0;
+    add(masked, &len, str_slice(target, 0, at + 1));
+    for (at++; at < target.len && len <= EXCHANGE_TEXT_MAX;) {
+        struct str pair = str_from(target, at);
+        pair.len = pair_end(pair);
+        struct str name = str_slice(pair, 0, str_find(pair, '='));
+        if (name.len < pair.len && name_is_secret(name)) {
+            add(masked, &len, str_slice(pair, 0, name.len + 1));
+            add(masked, &len, STR("***"));
+        } else {
+            add(masked, &len, pair);
+        }
+        at += pair.len;
+        add(masked, &len, str_slice(target, at, at + 1));
+        at++;
+    }
+    return text_cut(out, (struct str){masked, len});
+}

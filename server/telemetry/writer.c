@@ -1,0 +1,160 @@
+/* The writer's thread. It may wait for a pipe that nobody reads; the loops never do: meanwhile
+ * their rings overwrite the oldest records and count them as lost. */
+#include "telemetry_private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FLUSH_AT = 64 * 1024 };
+
+/* The only place where the thread can be cancelled: writer_stop does it when nobody takes the
+ * lines. */
+static ssize_t write_some(int fd, struct str text)
+{
+    int unused;
+    ssize_t written;
+    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &unused);
+    while ((written = write(fd, text.ptr, text.len)) < 0 && (errno == EAGAIN || errno == EINTR)) {
+        struct pollfd ready = {.fd = fd, .events = POLLOUT};
+        if (errno == EAGAIN)
+            poll(&ready, 1, WRITER_PERIOD_MS);
+    }
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &unused);
+    return written;
+}
+
+static size_t count_lines(struct str text)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.ptr[i] == '\n';
+    return lines;
+}
+
+/* Writes `out` and empties it. Where fd fails (nobody reads any more, the disk is full) the rest of
+ * it is lost, and the next flush tries again; a line that was torn gets its end first. */
+static void flush(struct writer *writer)
+{
+    struct str rest = buf_str(&writer->out);
+    if (rest.len && writer->torn && write_some(writer->fd, STR("\n")) == 1)
+        writer->torn = false;
+    while (rest.len) {
+        ssize_t written = write_some(writer->fd, rest);
+        if (written <= 0)
+            break;
+        struct str piece = str_slice(rest, 0, (size_t)written);
+        atomic_fetch_add(&writer->lines, count_lines(piece));
+        writer->torn = piece.ptr[piece.len - 1] != '\n';
+        rest = str_from(rest, (size_t)written);
+    }
+    atomic_fetch_add(&writer->failed, count_lines(rest));
+    writer->out.len = 0;
+}
+
+static void write_record(struct telemetry *telemetry, const struct record *record)
+{
+    struct writer *writer = &telemetry->writer;
+    if (writer->format == TELEMETRY_TEXT) {
+        line_write_text(&writer->out, &telemetry->style, record);
+    } else {
+        line_write_json(&writer->out, &telemetry->style, record, false);
+        buf_byte(&writer->out, '\n');
+    }
+    if (writer->out.len >= FLUSH_AT)
+        flush(writer);
+}
+
+/* Takes everything up to the newest number there is now from all lanes, so that batch after batch
+ * is in order. */
+static void write_batch(struct telemetry *telemetry)
+{
+    struct writer *writer = &telemetry->writer;
+    uint64_t last = atomic_load(&telemetry->number);
+    if (last == writer->taken_to)
+        return;
+    writer->taken_to = last;
+    records_t records = {0};
+    for (unsigned i = 0; i < telemetry->loops; i++)
+        lane_take(&telemetry->lanes[i], last, &writer->records, &records);
+    records_sort(&records);
+    for (size_t i = 0; i < records.len; i++)
+        write_record(telemetry, records.at[i]);
+    flush(writer);
+    arena_clear(&writer->records);
+}
+
+static struct timespec moment_in(unsigned ms)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += ms / 1000;
+    at.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (at.tv_nsec >= 1000000000) {
+        at.tv_nsec -= 1000000000;
+        at.tv_sec++;
+    }
+    return at;
+}
+
+static bool wait_for(sem_t *semaphore, unsigned ms)
+{
+    struct timespec until = moment_in(ms);
+    int failed;
+    while ((failed = sem_clockwait(semaphore, CLOCK_MONOTONIC, &until)) != 0 && errno == EINTR)
+        ;
+    return !failed;
+}
+
+static void *run(void *self)
+{
+    struct telemetry *telemetry = self;
+    struct writer *writer = &telemetry->writer;
+    int unused;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &unused);
+    while (!atomic_load(&writer->stopping)) {
+        wait_for(&writer->wake, WRITER_PERIOD_MS);
+        write_batch(telemetry);
+    }
+    write_batch(telemetry);
+    sem_post(&writer->done);
+    return NULL;
+}
+
+bool writer_start(struct telemetry *telemetry, const struct telemetry_options *options)
+{
+    struct writer *writer = &telemetry->writer;
+    sem_init(&writer->wake, 0, 0);
+    sem_init(&writer->done, 0, 0);
+    arena_init(&writer->records);
+    arena_init(&writer->text);
+    writer->out = (struct buf){.arena = &writer->text};
+    writer->format = options->format;
+    writer->fd = options->fd;
+    if (writer->format == TELEMETRY_OFF)
+        return true;
+    sigset_t all, before;
+    sigfillset(&all); /* SIGPIPE too: write says EPIPE */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    writer->running = pthread_create(&writer->thread, NULL, run, telemetry) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return writer->running;
+}
+
+void writer_stop(struct telemetry *telemetry)
+{
+    struct writer *writer = &telemetry->writer;
+    if (writer->running) {
+        atomic_store(&writer->stopping, true);
+        sem_post(&writer->wake);
+        if (!wait_for(&writer->done, WRITER_PATIENCE_MS))
+            pthread_cancel(writer->thread);
+        pthread_join(writer->thread, NULL);
+    }
+    arena_release(&writer->records);
+    arena_release(&writer->text);
+    sem_destroy(&writer->wake);
+    sem_destroy(&writer->done);
+}
