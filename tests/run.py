@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Runs every test there is, stage by stage, and counts. `./dev test` installs what this needs.
+
+    tests/run.py [STAGE...]        without stages: all, in the order of STAGES
+
+A stage is a list of programs; a program's checks are counted from what it prints (cmocka's lines, or "ok - " / "not ok - " lines of
+tests/support/checks.py). A program that dies, prints no check, or takes too long counts as a failure. The last line is
+"N passed, N failed" with ", N skipped" where some were.
+"""
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ASAN, RELEASE, FUZZ = (os.path.join(ROOT, "build", preset) for preset in ("asan", "release", "fuzz"))
+JOBS = min(os.cpu_count() or 1, 4)
+PROGRAM_SECONDS = 600
+FUZZ_SECONDS = 5
+
+CMOCKA = re.compile(r"^\[( {7}OK| {2}FAILED | {2}ERROR {2}| {2}SKIPPED) *\] (.+)$")
+
+
+class Sum:
+    """How many checks passed, failed, were skipped."""
+
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def text(self):
+        return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+
+
+def count_cmocka(output):
+    """cmocka names a failed test when it fails and once more at the end: names are counted once."""
+    found = {}
+    for line in output.splitlines():
+        match = CMOCKA.match(line)
+        if match and "test(s)" not in line and not re.match(r"^[\w./-]+: \d+ ", match.group(2)):
+            found[match.group(2)] = match.group(1).strip()
+    kinds = list(found.values())
+    return Sum(kinds.count("OK"), kinds.count("FAILED") + kinds.count("ERROR"), kinds.count("SKIPPED"))
+
+
+def count_lines(output):
+    total = Sum()
+    for line in output.splitlines():
+        if line.startswith("not ok - "):
+            total.failed += 1
+        elif line.startswith("ok - "):
+            if re.search(r" # skip\b", line, re.IGNORECASE):
+                total.skipped += 1
+            else:
+                total.passed += 1
+    return total
+
+
+def run(command, seconds, environment=None):
+    """Exit status (None: out of time) and output of a program."""
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               env={**os.environ, **(environment or {})})
+    try:
+        output, _ = process.communicate(timeout=seconds)
+        return process.returncode, output.decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, _ = process.communicate()
+        return None, output.decode("utf-8", "replace")
+
+
+def judge(status, output):
+    """What a program's output and exit status count as, and what is wrong with it beyond failed checks."""
+    total = count_lines(output) if re.search(r"^(not )?ok - ", output, re.M) else count_cmocka(output)
+    trouble = ""
+    if status is None:
+        trouble = f"did not end within {PROGRAM_SECONDS} s"
+    elif status != 0 and not total.failed:
+        trouble = f"ended with status {status}"
+    elif status == 0 and not total.passed + total.skipped:
+        trouble = "ran no check"
+    if trouble:
+        total.failed += 1
+    return total, trouble
+
+
+def run_program(name, command, environment):
+    began = time.monotonic()
+    status, output = run(command, PROGRAM_SECONDS, environment)
+    total, trouble = judge(status, output)
+    lines = [f"  {name}: {total.text()} ({time.monotonic() - began:.1f} s)" + (f": {trouble}" if trouble else "")]
+    if total.failed:
+        lines += ["  | " + line for line in output.splitlines()[-200:]]
+    else:
+        lines += ["  | " + line for line in output.splitlines() if re.search(r"# skip\b", line, re.IGNORECASE)]
+    print("\n".join(lines), flush=True)
+    return total
+
+
+def scripts(folder):
+    return [(os.path.relpath(path, ROOT), [sys.executable, path]) for path in sorted(glob.glob(os.path.join(ROOT, "tests", folder, "*.py")))]
+
+
+def unit_programs():
+    status, output = run(["ctest", "--test-dir", ASAN, "--show-only=json-v1"], 60)
+    tests = json.loads(output[output.index("{"):])["tests"] if status == 0 else []
+    return [(test["name"], test["command"]) for test in tests if "command" in test]
+
+
+def fuzz_programs():
+    runner = os.path.join(ROOT, "tests", "fuzz", "run.py")
+    names = sorted(os.path.basename(path)[len("fuzz_"):-len(".c")] for path in glob.glob(os.path.join(ROOT, "tests", "fuzz", "fuzz_*.c")))
+    return [(f"fuzz {name}", [sys.executable, runner, name, str(FUZZ_SECONDS)]) for name in names]
+
+
+def run_builds():
+    """Builds all that the stages need; a preset that does not build counts as a failed test."""
+    total = Sum()
+    for preset, tests, target in (("asan", "ON", "all"), ("release", "OFF", "all"), ("fuzz", "ON", "all")):
+        began = time.monotonic()
+        status, output = run(["cmake", "--preset", preset, f"-DPROVISO_TESTS={tests}", "--log-level=WARNING"], 300)
+        if status == 0:
+            status, output = run(["cmake", "--build", "--preset", preset, "--target", target], 1800)
+        print(f"  {preset}: {'built' if status == 0 else 'does not build'} ({time.monotonic() - began:.1f} s)", flush=True)
+        if status != 0:
+            print("\n".join("  | " + line for line in output.splitlines()[-60:]), flush=True)
+        total.add(Sum(1, 0) if status == 0 else Sum(0, 1))
+    return total
+
+
+# name, programs (a function), how many at a time. Journeys measure time and use ports that others may want: one at a time.
+STAGES = (
+    ("unit", unit_programs, JOBS),
+    ("guards", lambda: scripts("guards"), 1),
+    ("golden", lambda: scripts("golden"), 1),
+    ("docs", lambda: scripts("docs"), 1),
+    ("suites", lambda: scripts("suites"), 1),
+    ("journeys", lambda: scripts("journeys"), 1),
+    ("fuzz", fuzz_programs, JOBS),
+)
+
+
+def run_stage(name, programs, jobs):
+    environment = {"PROVISO_BIN": os.path.join(ASAN, "proviso"), "PROVISO_RELEASE": os.path.join(RELEASE, "proviso"),
+                   "UBSAN_OPTIONS": "print_stacktrace=1", "PYTHONDONTWRITEBYTECODE": "1"}
+    total = Sum()
+    if not programs:
+        print(f"  there is nothing in this stage: skipped", flush=True)
+        return Sum(skipped=1)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for part in pool.map(lambda program: run_program(*program, environment), programs):
+            total.add(part)
+    return total
+
+
+def main(wanted):
+    unknown = set(wanted) - {name for name, _, _ in STAGES} - {"build"}
+    if unknown:
+        print(f"no such stage: {', '.join(sorted(unknown))}; there are build, {', '.join(name for name, _, _ in STAGES)}", file=sys.stderr)
+        return 2
+    began = time.monotonic()
+    total = Sum()
+    if not wanted or "build" in wanted:
+        print("== build", flush=True)
+        total.add(run_builds())
+    for name, programs, jobs in STAGES:
+        if not wanted or name in wanted:
+            print(f"== {name} ({time.monotonic() - began:.0f} s so far)", flush=True)
+            total.add(run_stage(name, programs(), jobs))
+    print(f"== all, in {time.monotonic() - began:.0f} s", flush=True)
+    print(total.text(), flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
