@@ -8,6 +8,8 @@
 The lines are "ok - SENTENCE", "not ok - SENTENCE" and "ok - SENTENCE # skip WHY"; tests/run.py adds them up over all programs.
 """
 import os
+import sys
+import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -30,11 +32,29 @@ class Checks:
         print(f"ok - {sentence} # skip {why}", flush=True)
         self.skipped += 1
 
+    def equal(self, got, wanted, sentence):
+        return self.check(got == wanted, sentence, f"got    {got!r}\nwanted {wanted!r}")
+
+    def run(self, *tests):
+        """Calls each test with these checks; one that raises is a failed check of its name."""
+        for test in tests:
+            try:
+                test(self)
+            except Exception:  # whatever it was, the others are to run
+                self.check(False, test.__name__.replace("_", " "), traceback.format_exc())
+
     def finish(self):
         """Prints the sum; the exit status."""
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         print(f"{self.passed} passed, {self.failed} failed{skipped}", flush=True)
         return 1 if self.failed or not self.passed + self.skipped else 0
+
+
+def main(*tests):
+    """Runs the tests of a program and ends it."""
+    checks = Checks()
+    checks.run(*tests)
+    sys.exit(checks.finish())
 
 
 def tracked_files():
