@@ -29,30 +29,12 @@ import tempfile
 import threading
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import ROOT, Checks  # noqa: E402
 
 COMMAND_SECONDS = 30
 SERVER_SECONDS = 10
 SENTINEL = "--proviso-readme-end--"
-
-
-class Checks:
-    """Prints one line a check and counts them."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, good, name, why=""):
-        print(("ok - " if good else "not ok - ") + name, flush=True)
-        if good:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print("".join(f"#   {line}\n" for line in why.splitlines()), end="", flush=True)
-
-    def finish(self):
-        print(f"{self.passed} passed, {self.failed} failed")
-        return 1 if self.failed or not self.passed else 0
 
 
 class Step:
