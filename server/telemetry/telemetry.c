@@ -57,7 +57,8 @@ struct telemetry *telemetry_open(const struct telemetry_options *options)
 
 void telemetry_close(struct telemetry *telemetry)
 {
-    writer_stop(telemetry);
+    if (!writer_stop(telemetry))
+        return;
     for (unsigned i = 0; i < telemetry->loops; i++)
         lane_release(&telemetry->lanes[i]);
     free(telemetry->lanes);

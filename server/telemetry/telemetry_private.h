@@ -15,7 +15,7 @@ struct writer {
     bool running;
     pthread_t thread;
     sem_t wake, done;
-    atomic_bool stopping;
+    atomic_bool stopping, giving_up;
     atomic_uint_fast64_t lines, failed; /* written; not taken by fd */
     struct arena records, text;
     struct buf out;
@@ -37,8 +37,10 @@ struct telemetry {
 
 bool writer_start(struct telemetry *telemetry, const struct telemetry_options *options);
 
-/* Lets it write what is left, at most WRITER_PATIENCE_MS where nobody reads what it writes. */
-void writer_stop(struct telemetry *telemetry);
+/* Lets it write what is left, for WRITER_PATIENCE_MS where nobody reads what it writes. False where
+ * even then it hangs inside a write (a terminal can do that): then it still uses the telemetry,
+ * which must stay. */
+bool writer_stop(struct telemetry *telemetry);
 
 enum { WRITER_PERIOD_MS = 50, WRITER_PATIENCE_MS = 1000 };
 

@@ -8,22 +8,22 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FLUSH_AT = 64 * 1024 };
+/* A pipe that poll calls ready takes at least a page (PIPE_BUF) without waiting. */
+enum { FLUSH_AT = 64 * 1024, PIECE = 4096 };
 
-/* The only place where the thread can be cancelled: writer_stop does it when nobody takes the
- * lines. */
-static ssize_t write_some(int fd, struct str text)
+/* Writes a piece of `text`; where nobody takes it, waits until somebody does or the writer is to
+ * give up (0). */
+static ssize_t write_some(struct writer *writer, struct str text)
 {
-    int unused;
-    ssize_t written;
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &unused);
-    while ((written = write(fd, text.ptr, text.len)) < 0 && (errno == EAGAIN || errno == EINTR)) {
-        struct pollfd ready = {.fd = fd, .events = POLLOUT};
-        if (errno == EAGAIN)
-            poll(&ready, 1, WRITER_PERIOD_MS);
+    struct pollfd out = {.fd = writer->fd, .events = POLLOUT};
+    while (!atomic_load(&writer->giving_up)) {
+        if (poll(&out, 1, WRITER_PERIOD_MS) <= 0)
+            continue;
+        ssize_t written = write(writer->fd, text.ptr, text.len < PIECE ? text.len : PIECE);
+        if (written >= 0 || (errno != EAGAIN && errno != EINTR))
+            return written;
     }
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &unused);
-    return written;
+    return 0;
 }
 
 static size_t count_lines(struct str text)
@@ -39,10 +39,10 @@ static size_t count_lines(struct str text)
 static void flush(struct writer *writer)
 {
     struct str rest = buf_str(&writer->out);
-    if (rest.len && writer->torn && write_some(writer->fd, STR("\n")) == 1)
+    if (rest.len && writer->torn && write_some(writer, STR("\n")) == 1)
         writer->torn = false;
     while (rest.len) {
-        ssize_t written = write_some(writer->fd, rest);
+        ssize_t written = write_some(writer, rest);
         if (written <= 0)
             break;
         struct str piece = str_slice(rest, 0, (size_t)written);
@@ -112,8 +112,6 @@ static void *run(void *self)
 {
     struct telemetry *telemetry = self;
     struct writer *writer = &telemetry->writer;
-    int unused;
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &unused);
     while (!atomic_load(&writer->stopping)) {
         wait_for(&writer->wake, WRITER_PERIOD_MS);
         write_batch(telemetry);
@@ -143,18 +141,31 @@ bool writer_start(struct telemetry *telemetry, const struct telemetry_options *o
     return writer->running;
 }
 
-void writer_stop(struct telemetry *telemetry)
+/* True when the thread has ended. */
+static bool join(struct writer *writer)
+{
+    atomic_store(&writer->stopping, true);
+    sem_post(&writer->wake);
+    bool done = wait_for(&writer->done, WRITER_PATIENCE_MS);
+    if (!done) {
+        atomic_store(&writer->giving_up, true);
+        done = wait_for(&writer->done, WRITER_PATIENCE_MS);
+    }
+    if (done)
+        pthread_join(writer->thread, NULL);
+    else
+        pthread_detach(writer->thread);
+    return done;
+}
+
+bool writer_stop(struct telemetry *telemetry)
 {
     struct writer *writer = &telemetry->writer;
-    if (writer->running) {
-        atomic_store(&writer->stopping, true);
-        sem_post(&writer->wake);
-        if (!wait_for(&writer->done, WRITER_PATIENCE_MS))
-            pthread_cancel(writer->thread);
-        pthread_join(writer->thread, NULL);
-    }
+    if (writer->running && !join(writer))
+        return false;
     arena_release(&writer->records);
     arena_release(&writer->text);
     sem_destroy(&writer->wake);
     sem_destroy(&writer->done);
+    return true;
 }
