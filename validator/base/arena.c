@@ -110,7 +110,7 @@ char *arena_bytes(struct arena *arena, size_t size)
     return piece;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_reserve(struct arena *arena, size_t size)
 {
     size_t padding = -(uintptr_t)arena->at & (alignof(max_align_t) - 1);
     if ((size_t)(arena->end - arena->at) < padding) {
@@ -118,7 +118,17 @@ void *arena_alloc(struct arena *arena, size_t size)
         padding = 0;
     }
     arena->at = arena->at ? arena->at + padding : NULL;
-    return memset(arena_bytes(arena, size), 0, size);
+    return arena_bytes(arena, size);
+}
+
+void arena_shrink(struct arena *arena, const void *piece, size_t size)
+{
+    arena->at -= (size_t)(arena->at - (const char *)piece) - size;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_reserve(arena, size), 0, size);
 }
 
 void *arena_calloc(struct arena *arena, size_t count, size_t size)

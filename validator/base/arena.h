@@ -52,6 +52,12 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* `size` bytes, neither zeroed nor aligned. Never NULL. */
 char *arena_bytes(struct arena *arena, size_t size);
 
+/* `size` bytes, aligned for any type, not zeroed. Never NULL. */
+void *arena_reserve(struct arena *arena, size_t size);
+
+/* Gives back the end of the last piece taken: what lies behind its first `size` bytes. */
+void arena_shrink(struct arena *arena, const void *piece, size_t size);
+
 /* `count` * `size` zeroed bytes, aligned for any type; ends the process where the product overflows. */
 void *arena_calloc(struct arena *arena, size_t count, size_t size);
 

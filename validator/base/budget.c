@@ -1,6 +1,7 @@
 #include "budget.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct budget budget_standard(void)
 {
@@ -25,4 +26,14 @@ const struct budget_row *budget_rows(uint64_t *count)
     };
     *count = sizeof rows / sizeof *rows;
     return rows;
+}
+
+const struct budget_row *budget_row(const char *field)
+{
+    uint64_t count;
+    const struct budget_row *rows = budget_rows(&count);
+    for (uint64_t i = 0; i < count; i++)
+        if (strcmp(rows[i].field, field) == 0)
+            return &rows[i];
+    return NULL;
 }

@@ -1,5 +1,5 @@
-/* How much of each thing outsiders may make us do. Every loop they feed counts against one of these;
- * running out is a finding that names the limit and how to raise it.
+/* How much of each thing outsiders may make us do. Every loop they feed counts against one of
+ * these; running out is a finding that names the limit and how to raise it.
  *
  * budget.def has one row a limit: BUDGET(field, default, option, what it bounds). `option` is the
  * command-line option that raises it.
@@ -26,5 +26,8 @@ struct budget_row {
 
 /* All rows, in the order of budget.def; *count says how many. */
 const struct budget_row *budget_rows(uint64_t *count);
+
+/* The row of one field, by its name in budget.def; NULL where there is none. */
+const struct budget_row *budget_row(const char *field);
 
 #endif

@@ -1,5 +1,7 @@
 #include "finding.h"
 
+#include <inttypes.h>
+
 static const struct finding_row rows[] = {
 #define FINDING(id, public_name, level, clause)                                                    \
     [FINDING_##id] = {.name = (public_name), .summary = (clause), .severity = SEVERITY_##level},
@@ -52,5 +54,18 @@ struct finding *finding_add(struct findings *findings, enum finding_id id, struc
     if (findings->dropped == 0)
         finding->message = arena_vprintf(arena, format, args);
     va_end(args);
+    return finding;
+}
+
+struct finding *finding_over_budget(struct findings *findings, enum finding_id id,
+                                    struct where where, const struct budget *budget,
+                                    const char *field)
+{
+    const struct budget_row *row = budget_row(field);
+    uint64_t limit;
+    memcpy(&limit, (const char *)budget + row->offset, sizeof limit);
+    struct finding *finding =
+        finding_add(findings, id, where, "more than %" PRIu64 " %s", limit, row->what);
+    finding->hint = arena_printf(findings->arena, "%s raises this limit", row->option);
     return finding;
 }

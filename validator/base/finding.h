@@ -12,6 +12,7 @@
 #ifndef PROVISO_FINDING_H
 #define PROVISO_FINDING_H
 
+#include "budget.h"
 #include "source.h"
 #include "vec.h"
 
@@ -48,6 +49,12 @@ enum { FINDINGS_MAX = 1000 };
  * until the next one is added. */
 struct finding *finding_add(struct findings *findings, enum finding_id id, struct where where,
                             const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Adds the finding that a limit is used up: the message names the limit, the hint the option that raises it.
+ * `field` is a name in budget.def. */
+struct finding *finding_over_budget(struct findings *findings, enum finding_id id,
+                                    struct where where, const struct budget *budget,
+                                    const char *field);
 
 /* The row of an id in findings.def: its public name ("ref-not-found"), severity, and one-clause summary. */
 struct finding_row {

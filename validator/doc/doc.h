@@ -42,7 +42,8 @@ struct node {
     uint16_t unused;
     uint32_t span;    /* nodes of this value with all in it, itself included; 1 for scalars */
     uint32_t at;      /* byte offset of its first byte in the source */
-    uint32_t len;     /* scalars: bytes of `text`; objects: members; arrays: items */
+    uint32_t len;     /* strings, numbers: bytes of `text`; other scalars: bytes in the source;
+                       * objects: members; arrays: items */
     const char *text; /* scalars: decoded string or number's text; else NULL */
 };
 _Static_assert(sizeof(struct node) == 24, "a node is three words");
@@ -51,6 +52,9 @@ enum {
     NODE_IS_KEY = 1,   /* a member's name */
     NODE_IS_ALIAS = 2, /* copied from a YAML anchor: `at` is the anchor's place */
 };
+
+/* Trees are never deeper, whatever --max-depth says, so that recursion over one is safe. */
+enum { DOC_DEPTH_MAX = 4096 };
 
 enum doc_format { DOC_JSON, DOC_YAML };
 
@@ -75,8 +79,8 @@ struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
 
 /* Walks the members of an object, or nothing where `object` is NULL or none. */
 #define NODE_EACH_MEMBER(object, key, value)                                                       \
-    for (const struct node *key = node_first(object, NODE_OBJECT), *value = key + 1;               \
-         key < node_end(object); key = value + value->span, value = key + 1)
+    for (const struct node *key = node_first(object, NODE_OBJECT), *value = node_behind(key);      \
+         key < node_end(object); key = value + value->span, value = node_behind(key))
 
 /* Walks the items of an array, or nothing where `array` is NULL or none. */
 #define NODE_EACH_ITEM(array, item)                                                                \
@@ -87,6 +91,12 @@ struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
 static inline const struct node *node_end(const struct node *node)
 {
     return node ? node + node->span : NULL;
+}
+
+/* The value of a member's name; NULL for NULL. */
+static inline const struct node *node_behind(const struct node *key)
+{
+    return key ? key + 1 : NULL;
 }
 
 /* The first node inside a value of that kind; node_end() where it is empty or of another kind. */

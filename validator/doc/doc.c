@@ -1,0 +1,44 @@
+#include "doc.h"
+#include "reader_private.h"
+
+static bool looks_like_json(const struct source *source)
+{
+    if (str_ends(source->name, STR(".yaml")) || str_ends(source->name, STR(".yml")))
+        return false;
+    struct str text = source->text;
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_from(text, 3);
+    text = str_trim(text);
+    return str_starts(text, STR("{")) || str_starts(text, STR("["));
+}
+
+struct doc *doc_read(struct arena *arena, const struct source *source, const struct budget *budget,
+                     struct findings *findings)
+{
+    return looks_like_json(source) ? doc_read_json(arena, source, budget, findings)
+                                   : doc_read_yaml(arena, source, budget, findings);
+}
+
+/* The bytes a quoted string takes in the text, its quotes included. */
+static size_t quoted_length(struct str text)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] == text.ptr[0])
+            return i + 1;
+        if (text.ptr[i] == '\\' && text.ptr[0] == '"')
+            i++;
+    }
+    return text.len;
+}
+
+struct where doc_where(const struct doc *doc, const struct node *node)
+{
+    struct str rest = str_from(doc->source->text, node->at);
+    struct str line = str_slice(rest, 0, str_find(rest, '\n'));
+    size_t length = node->len;
+    if (node->kind == NODE_ARRAY || node->kind == NODE_OBJECT)
+        length = 1;
+    else if (line.len && (line.ptr[0] == '"' || line.ptr[0] == '\''))
+        length = quoted_length(line);
+    return reader_where(doc->source, node->at, length < line.len ? length : line.len);
+}

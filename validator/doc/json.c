@@ -1,0 +1,579 @@
+/* JSON as RFC 8259 has it, in a single pass without recursion.
+ *
+ * The tape is reserved at its largest possible size (a value takes at least two bytes of text with
+ * its comma, but for containers that are not closed) and its unused end is given back, so nodes are
+ * written once and never moved. While a container is open, its span holds the index of the
+ * container around it: that is all the stack there is. */
+#include "reader_private.h"
+#include "utf8.h"
+
+struct json {
+    const char *at, *start, *end;
+    struct node *nodes;
+    struct node *open; /* the innermost container that is not closed, NULL outside of all */
+    uint64_t count, limit;
+    uint64_t depth, deepest;
+    char *decoded; /* where the next string with escapes goes */
+    bool refused;  /* a duplicate was found; reading goes on to find more */
+    const struct source *source;
+    const struct budget *budget;
+    struct arena *arena;
+    struct findings *findings;
+};
+
+/* Classes of bytes. */
+enum {
+    SPACE = 1,
+    DIGIT = 2,
+    STOP = 4, /* what ends a run of plain bytes in a string: quote, backslash, control, not ASCII */
+};
+
+#define STOPS_8 STOP, STOP, STOP, STOP, STOP, STOP, STOP, STOP
+#define STOPS_32 STOPS_8, STOPS_8, STOPS_8, STOPS_8
+static const unsigned char classes[256] = {
+    /* 00 */ STOPS_8,
+    STOP,
+    STOP | SPACE,
+    STOP | SPACE,
+    STOP,
+    STOP,
+    STOP | SPACE,
+    STOP,
+    STOP,
+    /* 10 */ STOPS_8,
+    STOPS_8,
+    /* 20 */ SPACE,
+    0,
+    STOP,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    /* 30 */ DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    /* 40 */ 0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    /* 50 */ 0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    STOP,
+    0,
+    0,
+    0,
+    /* 60 */ 0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    /* 70 */ 0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    /* 80 */ STOPS_32,
+    STOPS_32,
+    STOPS_32,
+    STOPS_32};
+
+static bool is(char byte, unsigned class)
+{
+    return (classes[(unsigned char)byte] & class) != 0;
+}
+
+/* Eight bytes, the first one lowest. */
+static uint64_t load_word(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* The top bit of each byte that is zero; bits above the lowest one set may be wrong. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EACH_BYTE(0x01)) & ~word & EACH_BYTE(0x80);
+}
+
+static size_t offset(const struct json *json, const char *at)
+{
+    return (size_t)(at - json->start);
+}
+
+static struct where where(const struct json *json, const char *at, size_t length)
+{
+    return reader_where(json->source, offset(json, at), length);
+}
+
+static bool expected(const struct json *json, const char *what)
+{
+    struct str found = reader_found(json->findings->arena, json->source, offset(json, json->at));
+    size_t length = json->at < json->end;
+    struct finding *finding =
+        finding_add(json->findings, FINDING_JSON_SYNTAX, where(json, json->at, length),
+                    "expected %s, found " STR_FMT, what, STR_ARG(found));
+    if (json->at == json->end && json->open)
+        finding->also = reader_where(json->source, json->open->at, 1);
+    else if (length && *json->at == '/')
+        finding->hint = STR("JSON has no comments");
+    else if (length && *json->at == '\'')
+        finding->hint = STR("strings stand in double quotes");
+    return false;
+}
+
+static bool wrong(const struct json *json, const char *at, const char *what)
+{
+    finding_add(json->findings, FINDING_JSON_SYNTAX, where(json, at, at < json->end), "%s", what);
+    return false;
+}
+
+/* Steps over white space; the byte behind it, or NUL at the end (which stands nowhere in JSON). */
+static inline char skip_space(struct json *json)
+{
+    const char *at = json->at, *end = json->end;
+    while (at < end && is(*at, SPACE)) {
+        at++;
+        while (end - at >= 8) {
+            uint64_t other = load_word(at) ^ EACH_BYTE(' ');
+            at += other ? __builtin_ctzll(other) / 8 : 8;
+            if (other)
+                break;
+        }
+    }
+    json->at = at;
+    return at < end ? *at : '\0';
+}
+
+/* A new node at json->at, or NULL where the budget is used up. */
+static inline struct node *add_node(struct json *json, enum node_kind kind)
+{
+    if (json->count == json->limit) {
+        finding_over_budget(json->findings, FINDING_DOCUMENT_TOO_LARGE, where(json, json->at, 1),
+                            json->budget, "nodes");
+        return NULL;
+    }
+    struct node *node = &json->nodes[json->count++];
+    *node = (struct node){.kind = (uint8_t)kind, .span = 1, .at = (uint32_t)offset(json, json->at)};
+    return node;
+}
+
+static inline bool add_scalar(struct json *json, enum node_kind kind, unsigned flags,
+                              struct str text)
+{
+    struct node *node = add_node(json, kind);
+    if (!node)
+        return false;
+    node->flags = (uint8_t)flags;
+    node->text = text.ptr;
+    node->len = (uint32_t)text.len;
+    return true;
+}
+
+/* The first byte from `at` on that is not a plain one of a string. */
+static inline const char *skip_plain(const char *at, const char *end)
+{
+    while (end - at >= 8) {
+        uint64_t word = load_word(at);
+        uint64_t stops = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(word ^ EACH_BYTE('\\')) |
+                         ((word - EACH_BYTE(0x20)) & ~word & EACH_BYTE(0x80)) |
+                         (word & EACH_BYTE(0x80));
+        if (stops)
+            return at + __builtin_ctzll(stops) / 8;
+        at += 8;
+    }
+    while (at < end && !is(*at, STOP))
+        at++;
+    return at;
+}
+
+/* The first byte from `at` on that is a quote, a backslash or wrong in a string; the end where
+ * there is none. */
+static const char *skip_characters(const char *at, const char *end)
+{
+    while ((at = skip_plain(at, end)) < end && (unsigned char)*at >= 0x80) {
+        size_t width = utf8_width((struct str){at, (size_t)(end - at)});
+        if (width == 0)
+            return at;
+        at += width;
+    }
+    return at;
+}
+
+/* Says why a string could not go on at `at`. */
+static bool string_broken(const struct json *json, const char *at)
+{
+    if (at == json->end) {
+        finding_add(json->findings, FINDING_JSON_SYNTAX, where(json, json->at, 1),
+                    "a string is not closed");
+        return false;
+    }
+    unsigned char byte = (unsigned char)*at;
+    if (byte >= 0x80) {
+        finding_add(json->findings, FINDING_TEXT_NOT_UTF8, where(json, at, 1),
+                    "byte 0x%02X is not part of well-formed UTF-8", byte);
+        return false;
+    }
+    finding_add(json->findings, FINDING_JSON_SYNTAX, where(json, at, 1),
+                "control character 0x%02X stands in a string; it must be written \\u%04x", byte,
+                byte);
+    return false;
+}
+
+static int hex_digit(char byte)
+{
+    if (is(byte, DIGIT))
+        return byte - '0';
+    char lower = (char)(byte | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* The four hex digits behind \u, or -1. */
+static int32_t unit_at(const char *at, const char *end)
+{
+    int32_t unit = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = at + i < end ? hex_digit(at[i]) : -1;
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+/* Decodes \uXXXX or a pair of surrogates at *at into *out. */
+static bool decode_unicode(const struct json *json, const char **at, char **out)
+{
+    const char *escape = *at;
+    int32_t unit = unit_at(escape + 2, json->end);
+    if (unit < 0)
+        return wrong(json, escape, "\\u must be followed by four hexadecimal digits");
+    uint32_t code_point = (uint32_t)unit;
+    *at += 6;
+    if ((unit & 0xFC00) == 0xD800) {
+        bool paired = json->end - *at >= 2 && (*at)[0] == '\\' && (*at)[1] == 'u';
+        int32_t low = paired ? unit_at(*at + 2, json->end) : -1;
+        if (low < 0 || (low & 0xFC00) != 0xDC00)
+            return wrong(json, escape, "a high surrogate is not followed by a low one");
+        code_point = 0x10000 + ((code_point & 0x3FF) << 10) + ((uint32_t)low & 0x3FF);
+        *at += 6;
+    } else if ((unit & 0xFC00) == 0xDC00) {
+        return wrong(json, escape, "a low surrogate does not follow a high one");
+    }
+    *out += utf8_encode(code_point, *out);
+    return true;
+}
+
+static bool decode_escape(const struct json *json, const char **at, char **out)
+{
+    static const char meanings[128] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                       ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+    char letter = json->end - *at >= 2 ? (*at)[1] : '\0';
+    if (letter == 'u')
+        return decode_unicode(json, at, out);
+    char meaning = (unsigned char)letter < 128 ? meanings[(unsigned char)letter] : '\0';
+    if (!meaning)
+        return wrong(json, *at, "a backslash is followed by none of \" \\ / b f n r t u");
+    *(*out)++ = meaning;
+    *at += 2;
+    return true;
+}
+
+/* A string whose first escape stands at `at`. */
+static bool read_escaped(struct json *json, const char *at, unsigned flags)
+{
+    const char *plain = json->at + 1;
+    char *start = json->decoded, *out = start;
+    for (;;) {
+        size_t len = (size_t)(at - plain);
+        memcpy(out, plain, len);
+        out += len;
+        if (at == json->end || (*at != '"' && *at != '\\'))
+            return string_broken(json, at);
+        if (*at == '"')
+            break;
+        if (!decode_escape(json, &at, &out))
+            return false;
+        plain = at;
+        at = skip_characters(at, json->end);
+    }
+    json->decoded = out;
+    if (!add_scalar(json, NODE_STRING, flags, (struct str){start, (size_t)(out - start)}))
+        return false;
+    json->at = at + 1;
+    return true;
+}
+
+/* The string at json->at, which is a quote. */
+static inline bool read_string(struct json *json, unsigned flags)
+{
+    const char *start = json->at + 1;
+    const char *at = skip_plain(start, json->end);
+    if (at < json->end && (unsigned char)*at >= 0x80)
+        at = skip_characters(at, json->end);
+    if (at < json->end && *at == '\\')
+        return read_escaped(json, at, flags);
+    if (at == json->end || *at != '"')
+        return string_broken(json, at);
+    if (!add_scalar(json, NODE_STRING, flags, (struct str){start, (size_t)(at - start)}))
+        return false;
+    json->at = at + 1;
+    return true;
+}
+
+/* Steps over digits; false with a finding where there is none. */
+static bool read_digits(struct json *json, const char **at, const char *what)
+{
+    const char *start = *at;
+    while (*at < json->end && is(**at, DIGIT))
+        ++*at;
+    if (*at > start)
+        return true;
+    json->at = *at;
+    return expected(json, what);
+}
+
+static bool read_number(struct json *json)
+{
+    const char *start = json->at, *at = start + (*start == '-'), *whole = at;
+    if (!read_digits(json, &at, "a digit"))
+        return false;
+    if (*whole == '0' && at > whole + 1)
+        return wrong(json, whole, "a number starts with a zero that does not belong there");
+    if (at < json->end && *at == '.') {
+        at++;
+        if (!read_digits(json, &at, "a digit behind the decimal point"))
+            return false;
+    }
+    if (at < json->end && (*at | 0x20) == 'e') {
+        at++;
+        at += at < json->end && (*at == '+' || *at == '-');
+        if (!read_digits(json, &at, "a digit in the exponent"))
+            return false;
+    }
+    if (!add_scalar(json, NODE_NUMBER, 0, (struct str){start, (size_t)(at - start)}))
+        return false;
+    json->at = at;
+    return true;
+}
+
+static bool read_literal(struct json *json)
+{
+    static const struct {
+        struct str name;
+        enum node_kind kind;
+    } literals[] = {
+        {STR_INIT("null"),  NODE_NULL },
+        {STR_INIT("false"), NODE_FALSE},
+        {STR_INIT("true"),  NODE_TRUE }
+    };
+    struct str rest = {json->at, (size_t)(json->end - json->at)};
+    for (size_t i = 0; i < sizeof literals / sizeof *literals; i++) {
+        if (!str_starts(rest, literals[i].name))
+            continue;
+        struct node *node = add_node(json, literals[i].kind);
+        if (!node)
+            return false;
+        node->len = (uint32_t)literals[i].name.len;
+        json->at += node->len;
+        return true;
+    }
+    return expected(json, "a value");
+}
+
+static bool open_container(struct json *json, enum node_kind kind)
+{
+    if (json->depth == json->deepest) {
+        finding_over_budget(json->findings, FINDING_DOCUMENT_TOO_LARGE, where(json, json->at, 1),
+                            json->budget, "depth");
+        return false;
+    }
+    struct node *node = add_node(json, kind);
+    if (!node)
+        return false;
+    node->span = json->open ? (uint32_t)(json->open - json->nodes) : 0;
+    json->open = node;
+    json->depth++;
+    json->at++;
+    return true;
+}
+
+static bool close_container(struct json *json)
+{
+    struct node *node = json->open;
+    size_t index = (size_t)(node - json->nodes);
+    json->depth--;
+    json->open = json->depth ? &json->nodes[node->span] : NULL;
+    node->span = (uint32_t)(json->count - index);
+    json->at++;
+    if (node->kind == NODE_OBJECT && node->len > 1 &&
+        !reader_check_members(json->arena, json->source, node, json->findings))
+        json->refused = true;
+    return true;
+}
+
+static bool read_value(struct json *json, char first)
+{
+    if (first == '"')
+        return read_string(json, 0);
+    if (first == '{')
+        return open_container(json, NODE_OBJECT);
+    if (first == '[')
+        return open_container(json, NODE_ARRAY);
+    if (first == '-' || is(first, DIGIT))
+        return read_number(json);
+    return read_literal(json);
+}
+
+static bool read_member(struct json *json, char first)
+{
+    if (first != '"')
+        return expected(json, "a member's name in double quotes");
+    if (!read_string(json, NODE_IS_KEY))
+        return false;
+    if (skip_space(json) != ':')
+        return expected(json, "':' behind a member's name");
+    json->at++;
+    return read_value(json, skip_space(json));
+}
+
+/* Whatever comes next in the open container: its end, its next item or its next member. */
+static bool read_next(struct json *json)
+{
+    struct node *open = json->open;
+    bool object = open->kind == NODE_OBJECT;
+    char first = skip_space(json);
+    if (first == (object ? '}' : ']'))
+        return close_container(json);
+    if (open->len > 0) {
+        if (first != ',')
+            return expected(json,
+                            object ? "',' or '}' behind a member" : "',' or ']' behind an item");
+        json->at++;
+        first = skip_space(json);
+    }
+    open->len++;
+    return object ? read_member(json, first) : read_value(json, first);
+}
+
+static bool read_text(struct json *json)
+{
+    if (str_starts(json->source->text, STR("\xEF\xBB\xBF")))
+        json->at += 3;
+    if (!read_value(json, skip_space(json)))
+        return false;
+    while (json->open)
+        if (!read_next(json))
+            return false;
+    skip_space(json);
+    return json->at == json->end || expected(json, "the end of the text");
+}
+
+/* Room for the nodes and the decoded strings, neither ever larger than the text allows. */
+static void reserve(struct json *json)
+{
+    struct str text = json->source->text;
+    if (str_find(text, '\\') < text.len)
+        json->decoded = arena_bytes(json->arena, text.len);
+    uint64_t half = text.len / 2 + 1, budget = json->budget->nodes;
+    uint64_t most = half + (half < json->deepest ? half : json->deepest);
+    json->limit = most < budget ? most : budget;
+    json->nodes = arena_reserve(json->arena, (json->limit + 1) * sizeof *json->nodes);
+}
+
+struct doc *doc_read_json(struct arena *arena, const struct source *source,
+                          const struct budget *budget, struct findings *findings)
+{
+    if (!reader_accepts(source, budget, findings))
+        return NULL;
+    const char *start = source->text.len ? source->text.ptr : "";
+    struct json json = {.at = start,
+                        .start = start,
+                        .end = start + source->text.len,
+                        .deepest = reader_depth(budget),
+                        .source = source,
+                        .budget = budget,
+                        .arena = arena,
+                        .findings = findings};
+    reserve(&json);
+    bool complete = read_text(&json) && !json.refused;
+    json.nodes[json.count] = (struct node){.span = 1};
+    arena_shrink(arena, json.nodes, (json.count + 1) * sizeof *json.nodes);
+    if (!complete)
+        return NULL;
+    struct doc *doc = arena_new(arena, struct doc);
+    *doc =
+        (struct doc){.source = source, .root = json.nodes, .count = json.count, .format = DOC_JSON};
+    return doc;
+}
