@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""The pages do not speak of what is not there: links lead somewhere, and in tour.md and architecture.md every path, function,
+struct and macro in backticks is in the project. docs/guides/commands.md has the options of `proviso mock`, row for row."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import ROOT, main, read, tracked_files  # noqa: E402
+
+CHECKED_NAMES = ("docs/tour.md", "docs/architecture.md")
+FOLDERS = ("validator/", "mocks/", "server/", "tests/", "docs/", "fixtures/", "conf/", "build/", "k8s/", ".ci/")
+
+
+def pages():
+    return [path for path in tracked_files() if path.endswith(".md") and not path.startswith("k8s/")]
+
+
+def without_blocks(text):
+    return re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
+
+
+def links_lead_somewhere(checks):
+    for page in pages():
+        targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", without_blocks(read(page)))
+        local = [target for target in targets if not re.match(r"[a-z]+:", target)]
+        lost = [target for target in local if not os.path.exists(os.path.join(ROOT, os.path.dirname(page), target))]
+        checks.check(not lost, f"{page}: every link leads somewhere", lost)
+
+
+def sources():
+    return "\n".join(read(path) for path in tracked_files() if re.search(r"\.(c|h|def)$|CMakeLists\.txt$|\.cmake$", path))
+
+
+def is_there(word, code, files):
+    """Whether a word in backticks is in the project; None where it is no name of ours."""
+    struct = re.fullmatch(r"struct (\w+)", word)
+    if struct:
+        return re.search(rf"\bstruct {struct.group(1)}\b", code) is not None
+    call = re.fullmatch(r"(\w+)\(.*\)", word)
+    if call:
+        return re.search(rf"\b{call.group(1)}\b", code) is not None
+    if word.startswith(FOLDERS) and re.fullmatch(r"[\w./-]+", word):
+        return word.startswith("build/") or any(path == word or path.startswith(word.rstrip("/") + "/") for path in files)
+    if re.fullmatch(r"[\w-]+\.(c|h|def|py|txt|json)", word):
+        return any(os.path.basename(path) == word for path in files)
+    return None
+
+
+def names_are_in_the_code(checks):
+    code, files = sources(), tracked_files()
+    for page in CHECKED_NAMES:
+        words = set(re.findall(r"`([^`\n]+)`", without_blocks(read(page))))
+        judged = {word: is_there(word, code, files) for word in words}
+        checks.check(any(judged.values()), f"{page}: speaks of names in the code")
+        checks.check(False not in judged.values(), f"{page}: every name and path is in the project",
+                     sorted(word for word, there in judged.items() if there is False))
+
+
+def the_check_of_names_can_fail(checks):
+    code, files = "struct str { }; size_t doc_read(", ["validator/base/str.h"]
+    good = ("struct str", "doc_read()", "str.h", "validator/base", "validator/base/str.h")
+    bad = ("struct string", "doc_write()", "string.h", "validator/bas", "validator/base/string.h")
+    checks.equal([is_there(word, code, files) for word in good + bad], [True] * 5 + [False] * 5, "a name that is not there is seen")
+
+
+def rows_of(path):
+    """The text of a .def file with each row on one line, as the formatter may have broken it."""
+    return re.sub(r",\n +", ", ", re.sub(r'"\n +"', "", read(path)))
+
+
+def option_rows():
+    """(option cell, default, help) for each row of mock.def and budget.def."""
+    row = r'^OPTION\(\w+, "([^"]*)", (0|\'.\'), (\w+), "([^"]*)", (?:NULL|"([^"]*)"), "(.*)"\)$'
+    for name, letter, kind, takes, standard, text in re.findall(row, rows_of("server/cli/mock.def"), re.M):
+        cell = f"`--{name}{' ' + takes if takes else ''}`" + (f", `-{letter[1]}`" if letter != "0" else "")
+        yield cell.replace("|", "\\|"), standard, text
+    for product, option, text in re.findall(r'^BUDGET\(\w+, ([\d *]+), "([^"]*)", "(.*)"\)$', rows_of("validator/base/budget.def"), re.M):
+        standard = 1
+        for factor in product.split("*"):
+            standard *= int(factor)
+        yield f"`{option} N`", str(standard), f"limit: {text}"
+
+
+def every_option_is_in_its_page(checks):
+    rows = [f"| {cell} | {f'`{standard}`' if standard else ''} | {text} |" for cell, standard, text in option_rows()]
+    tables = len(re.findall(r"^(?:OPTION|BUDGET)\(", read("server/cli/mock.def") + read("validator/base/budget.def"), re.M))
+    checks.equal(len(rows), tables, "every row of mock.def and budget.def is understood")
+    shown = re.findall(r"^\| `--.*\|$", read("docs/guides/commands.md"), re.M)
+    checks.check([row for row in shown if "`--help`" not in row] == rows, "docs/guides/commands.md has the options of proviso mock, row for row",
+                 ["in the page only: " + row for row in shown if row not in rows] + ["in the tables only: " + row for row in rows if row not in shown])
+
+
+main(links_lead_somewhere, names_are_in_the_code, the_check_of_names_can_fail, every_option_is_in_its_page)
