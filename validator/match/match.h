@@ -1,16 +1,19 @@
-/* Matching: from method and request target to an operation, by a routing tree compiled when contracts load.
+/* Matching: from method and request target to an operation, by a routing tree compiled when
+ * contracts load.
  *
- * The tree is over raw path segments, split at '/'; a segment is percent-decoded only after that, so %2F stays inside one.
- * Order of choice, segment by segment from the left: literal, then template with literal parts (longest literals first),
- * then a whole segment `{name}`; where a choice leads to no operation the next is tried. A template variable never takes an
- * empty segment. In one segment with several variables ("{a}.{b}") the last delimiter wins.
+ * The tree is over raw path segments, split at '/'; a segment is percent-decoded only after that,
+ * so %2F stays inside one. Order of choice, segment by segment from the left: literal, then
+ * template with literal parts (longest literals first), then a whole segment `{name}`; where a
+ * choice leads to no operation the next is tried. A template variable never takes an empty segment.
+ * In one segment with several variables ("{a}.{b}") the last delimiter wins.
  *
- * Each operation is reachable by its path under the base paths of its servers and without them (`both`), only with
- * (`require`) or only without (`ignore`), and under its contract's mount prefix. Where both readings fit, the one
- * with the base path wins.
+ * Each operation is reachable by its path under the base paths of its servers and without them
+ * (`both`), only with
+ * (`require`) or only without (`ignore`), and under its contract's mount prefix. Where both
+ * readings fit, the one with the base path wins.
  *
- * HEAD is answered from GET where HEAD is not declared. A path that matches without the method: MATCH_NO_METHOD, with all
- * methods that any matching template has.
+ * HEAD is answered from GET where HEAD is not declared. A path that matches without the method:
+ * MATCH_NO_METHOD, with all methods that any matching template has.
  *
  *     struct match match;
  *     switch (match_find(tree, method, path, scratch, &match)) …
@@ -23,11 +26,15 @@
 struct match_tree;
 
 enum match_base { MATCH_BASE_BOTH, MATCH_BASE_REQUIRE, MATCH_BASE_IGNORE };
-enum match_slash { MATCH_SLASH_STRICT, MATCH_SLASH_IGNORE }; /* "/pets/" for "/pets": 404, or the same */
+enum match_slash {
+    MATCH_SLASH_STRICT,
+    MATCH_SLASH_IGNORE
+}; /* "/pets/" for "/pets": 404, or the same */
 
 struct match_options {
     enum match_base base;
     enum match_slash trailing_slash;
+    uint64_t visits; /* budget.route_visits; 0 counts as the standard budget's */
 };
 
 /* One contract under a prefix ("" or "/shop"). */
@@ -37,7 +44,10 @@ struct match_mount {
 };
 
 enum match_outcome { MATCH_FOUND, MATCH_NO_METHOD, MATCH_NO_PATH };
-enum { MATCH_CAPTURES_MAX = 32 };
+
+/* Larger templates, and base paths beyond that many of one operation, are left out with a finding.
+ */
+enum { MATCH_CAPTURES_MAX = 32, MATCH_SEGMENTS_MAX = 128, MATCH_BASE_PATHS_MAX = 32 };
 
 struct capture {
     struct str name;  /* the template variable */
@@ -53,30 +63,34 @@ struct match {
     bool with_base_path;
     size_t capture_count;
     struct capture captures[MATCH_CAPTURES_MAX];
-    struct str allow;                  /* MATCH_NO_METHOD: "DELETE, GET, HEAD": sorted, ready for Allow */
-    struct str matched_path;           /* MATCH_NO_METHOD: one template that matches */
+    struct str allow;        /* MATCH_NO_METHOD: "DELETE, GET, HEAD": sorted, ready for Allow */
+    struct str matched_path; /* MATCH_NO_METHOD: one template that matches */
 };
 
-/* Compiles the tree. Findings: paths that no request can tell apart (same method, same shape), within a contract or
- * between contracts (an error: FINDING_MOUNT_CONFLICT). The tree lives in the arena and is never changed afterwards. */
-struct match_tree *match_compile(struct arena *arena, const struct match_mount *mounts, size_t mount_count,
-                                 const struct match_options *options, struct findings *findings);
+/* Compiles the tree. Findings: paths that no request can tell apart (same method, same shape),
+ * within a contract or between contracts (an error: FINDING_MOUNT_CONFLICT). The tree lives in the
+ * arena and is never changed afterwards. */
+struct match_tree *match_compile(struct arena *arena, const struct match_mount *mounts,
+                                 size_t mount_count, const struct match_options *options,
+                                 struct findings *findings);
 
 /* How many operations all mounts have together: routes are 0 … count - 1. */
 uint32_t match_route_count(const struct match_tree *tree);
 
-/* `path`: the request target up to '?' in origin form, as it came. Decoded captures go to `scratch`. Bounded: visits at most a fixed
- * number of tree nodes for each segment (backtracking is over few alternatives, and counted). */
+/* `path`: the request target up to '?' in origin form, as it came. Decoded captures go to
+ * `scratch`. Bounded: visits at most a fixed number of tree nodes for each segment (backtracking is
+ * over few alternatives, and counted). */
 enum match_outcome match_find(const struct match_tree *tree, struct str method, struct str path,
                               struct arena *scratch, struct match *match);
 
-/* The templates most like a path that did not match, for people: at most `max` into `nearest`, best first; returns how many. */
+/* The templates most like a path that did not match, for people: at most `max` into `nearest`, best
+ * first; returns how many. */
 struct match_near {
     const struct operation *operation;
     uint32_t mount;
     struct str lacks; /* what the path would need: "segment 2 is 'pet', the contract has 'pets'" */
 };
-size_t match_nearest(const struct match_tree *tree, struct str method, struct str path, struct arena *scratch,
-                     struct match_near *nearest, size_t max);
+size_t match_nearest(const struct match_tree *tree, struct str method, struct str path,
+                     struct arena *scratch, struct match_near *nearest, size_t max);
 
 #endif

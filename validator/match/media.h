@@ -4,28 +4,32 @@
 
 #include "arena.h"
 
-/* A media type or range taken apart: views into the text. `suffix` is what follows the last '+' of the subtype. */
+/* A media type or range taken apart: views into the text. `suffix` is what follows the last '+' of
+ * the subtype. */
 struct media {
     struct str type, subtype, suffix;
-    struct str parameters;          /* behind the first ';', as written, or empty */
+    struct str parameters; /* behind the first ';', as written, or empty */
 };
 
 /* False where the text is no media type or range. "*" counts as any type, any subtype. */
 bool media_parse(struct str text, struct media *media);
 
 /* The value of a parameter (names without regard to case, quotes taken off), false where absent. */
-bool media_parameter(struct arena *arena, const struct media *media, struct str name, struct str *value);
+bool media_parameter(struct arena *arena, const struct media *media, struct str name,
+                     struct str *value);
 
-/* How well `range` (may have wildcards and parameters) covers `type`: 0 not at all, else higher is more specific:
- * any type 1, a whole type 2, type and subtype 3, with each matching parameter one more. */
+/* How well `range` (may have wildcards and parameters) covers `type`: 0 not at all, else higher is
+ * more specific: any type 1, a whole type 2, type and subtype 3, with each matching parameter one
+ * more. */
 unsigned media_covers(const struct media *range, const struct media *type);
 
 /* application/json, text/json, anything +json. */
 bool media_is_json(const struct media *media);
 
-/* The index of the best of `offers` for an Accept field value, or -1 where none is acceptable. Best: highest q, then the more
- * specific range, then earlier in Accept, then earlier in offers. An empty Accept takes anything. An offer may
- * have wildcards itself. Malformed ranges are passed over. */
+/* The index of the best of `offers` for an Accept field value, or -1 where none is acceptable.
+ * Best: highest q, then the more specific range, then earlier in Accept, then earlier in offers. An
+ * empty Accept takes anything. An offer may have wildcards itself. Malformed ranges are passed
+ * over. */
 int media_choose(struct str accept, const struct str *offers, size_t offer_count);
 
 #endif
