@@ -65,4 +65,11 @@ bool number_to_int64(struct str text, int64_t *value);
 /* Whether `text` is `divisor` times an integer; false for the divisor 0. */
 bool number_is_multiple(struct str text, struct str divisor);
 
+/* a + b; false where they lie so far apart that it takes more than NUMBER_DIGITS_MAX digits. */
+bool number_add(struct arena *arena, struct str a, struct str b, struct str *sum);
+
+/* The smallest multiple of |step| that is not below `text`; false for the step 0 and where it takes
+ * more than NUMBER_DIGITS_MAX digits. */
+bool number_round_up(struct arena *arena, struct str text, struct str step, struct str *multiple);
+
 #endif

@@ -161,10 +161,14 @@ static uint64_t load_word(const char *at)
 
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* The top bit of each byte that is zero; bits above the lowest one set may be wrong. */
-static uint64_t zero_bytes(uint64_t word)
+/* The top bit of each byte that is a quote, a backslash, a control character or not ASCII. Bits
+ * above the lowest one set may be wrong: subtracting borrows from the bytes above a hit. */
+static uint64_t stops_in(uint64_t word)
 {
-    return (word - EACH_BYTE(0x01)) & ~word & EACH_BYTE(0x80);
+    uint64_t quotes = (word ^ EACH_BYTE('"')) - EACH_BYTE(1);
+    uint64_t backslashes = (word ^ EACH_BYTE('\\')) - EACH_BYTE(1);
+    uint64_t controls = word - EACH_BYTE(0x20);
+    return (quotes | backslashes | controls | word) & EACH_BYTE(0x80);
 }
 
 static size_t offset(const struct json *json, const char *at)
@@ -245,10 +249,7 @@ static inline bool add_scalar(struct json *json, enum node_kind kind, unsigned f
 static inline const char *skip_plain(const char *at, const char *end)
 {
     while (end - at >= 8) {
-        uint64_t word = load_word(at);
-        uint64_t stops = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(word ^ EACH_BYTE('\\')) |
-                         ((word - EACH_BYTE(0x20)) & ~word & EACH_BYTE(0x80)) |
-                         (word & EACH_BYTE(0x80));
+        uint64_t stops = stops_in(load_word(at));
         if (stops)
             return at + __builtin_ctzll(stops) / 8;
         at += 8;
@@ -540,16 +541,19 @@ static bool read_text(struct json *json)
     return json->at == json->end || expected(json, "the end of the text");
 }
 
-/* Room for the nodes and the decoded strings, neither ever larger than the text allows. */
+/* Room for the decoded strings and the nodes, neither ever larger than the text allows, in one
+ * piece: a warm arena then asks nothing of malloc. */
 static void reserve(struct json *json)
 {
     struct str text = json->source->text;
-    if (str_find(text, '\\') < text.len)
-        json->decoded = arena_bytes(json->arena, text.len);
+    bool has_escapes = str_find(text, '\\') < text.len;
+    size_t decoded = has_escapes ? (text.len + 15) & ~(size_t)15 : 0;
     uint64_t half = text.len / 2 + 1, budget = json->budget->nodes;
     uint64_t most = half + (half < json->deepest ? half : json->deepest);
     json->limit = most < budget ? most : budget;
-    json->nodes = arena_reserve(json->arena, (json->limit + 1) * sizeof *json->nodes);
+    size_t nodes = (json->limit + 1) * sizeof *json->nodes;
+    json->decoded = arena_reserve(json->arena, decoded + nodes);
+    json->nodes = (void *)(json->decoded + decoded);
 }
 
 struct doc *doc_read_json(struct arena *arena, const struct source *source,

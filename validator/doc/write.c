@@ -29,40 +29,18 @@ static void write_object(struct buf *out, const struct node *object)
     buf_byte(out, '}');
 }
 
-static void write_null(struct buf *out, const struct node *node)
-{
-    (void)node;
-    buf_add(out, STR("null"));
-}
-
-static void write_false(struct buf *out, const struct node *node)
-{
-    (void)node;
-    buf_add(out, STR("false"));
-}
-
-static void write_true(struct buf *out, const struct node *node)
-{
-    (void)node;
-    buf_add(out, STR("true"));
-}
-
-static void write_number(struct buf *out, const struct node *node)
-{
-    buf_add(out, node_str(node));
-}
-
-static void write_string(struct buf *out, const struct node *node)
-{
-    buf_json_string(out, node_str(node));
-}
-
 /* Recursion ends: no tree is deeper than DOC_DEPTH_MAX. */
 void doc_write_json(struct buf *out, const struct node *node)
 {
-    static void (*const writers[])(struct buf *, const struct node *) = {
-        [NODE_NULL] = write_null,     [NODE_FALSE] = write_false,   [NODE_TRUE] = write_true,
-        [NODE_NUMBER] = write_number, [NODE_STRING] = write_string, [NODE_ARRAY] = write_array,
-        [NODE_OBJECT] = write_object};
-    writers[node->kind](out, node);
+    static const struct str words[] = {[NODE_NULL] = STR_INIT("null"),
+                                       [NODE_FALSE] = STR_INIT("false"),
+                                       [NODE_TRUE] = STR_INIT("true")};
+    if (node->kind == NODE_ARRAY)
+        write_array(out, node);
+    else if (node->kind == NODE_OBJECT)
+        write_object(out, node);
+    else if (node->kind == NODE_STRING)
+        buf_json_string(out, node_str(node));
+    else
+        buf_add(out, node->kind == NODE_NUMBER ? node_str(node) : words[node->kind]);
 }
