@@ -8,6 +8,7 @@ tests/support/checks.py). A program that dies, prints no check, or takes too lon
 "N passed, N failed" with ", N skipped" where some were.
 """
 import concurrent.futures
+import functools
 import glob
 import json
 import os
@@ -66,8 +67,11 @@ def count_lines(output):
 
 def run(command, seconds, environment=None):
     """Exit status (None: out of time) and output of a program."""
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               env={**os.environ, **(environment or {})})
+    try:
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   env={**os.environ, **(environment or {})})
+    except OSError as error:
+        return 127, str(error)
     try:
         output, _ = process.communicate(timeout=seconds)
         return process.returncode, output.decode("utf-8", "replace")
@@ -115,6 +119,15 @@ def unit_programs():
     return [(test["name"], test["command"]) for test in tests if "command" in test]
 
 
+def suite_programs():
+    """Programs of tests/suites, C or Python: what others wrote, read from the corpus beside the project where there is one."""
+    corpus = os.environ.get("PROVISO_CORPUS", os.path.join(ROOT, "..", "shared", "corpus"))
+    names = sorted(os.path.basename(path)[:-2] for path in glob.glob(os.path.join(ROOT, "tests", "suites", "*.c")))
+    folders = {"corpus": os.path.join(corpus, "openapi")}
+    compiled = [(f"suite {name}", [os.path.join(ASAN, "tests", f"suite_{name}"), os.path.normpath(folders.get(name, corpus))]) for name in names]
+    return compiled + scripts("suites")
+
+
 def fuzz_programs():
     runner = os.path.join(ROOT, "tests", "fuzz", "run.py")
     names = sorted(os.path.basename(path)[len("fuzz_"):-len(".c")] for path in glob.glob(os.path.join(ROOT, "tests", "fuzz", "fuzz_*.c")))
@@ -139,21 +152,23 @@ def run_builds():
 # name, programs (a function), how many at a time. Journeys measure time and use ports that others may want: one at a time.
 STAGES = (
     ("unit", unit_programs, JOBS),
-    ("guards", lambda: scripts("guards"), 1),
-    ("golden", lambda: scripts("golden"), 1),
-    ("docs", lambda: scripts("docs"), 1),
-    ("suites", lambda: scripts("suites"), 1),
-    ("journeys", lambda: scripts("journeys"), 1),
+    ("guards", functools.partial(scripts, "guards"), JOBS),
+    ("golden", functools.partial(scripts, "golden"), 1),
+    ("docs", functools.partial(scripts, "docs"), 1),
+    ("suites", suite_programs, JOBS),
+    ("journeys", functools.partial(scripts, "journeys"), 1),
     ("fuzz", fuzz_programs, JOBS),
 )
 
 
 def run_stage(name, programs, jobs):
     environment = {"PROVISO_BIN": os.path.join(ASAN, "proviso"), "PROVISO_RELEASE": os.path.join(RELEASE, "proviso"),
-                   "UBSAN_OPTIONS": "print_stacktrace=1", "PYTHONDONTWRITEBYTECODE": "1"}
+                   "UBSAN_OPTIONS": "print_stacktrace=1",
+                   "LSAN_OPTIONS": f"print_suppressions=0:suppressions={os.path.join(ROOT, 'tests', 'support', 'lsan.supp')}",
+                   "PYTHONDONTWRITEBYTECODE": "1"}
     total = Sum()
     if not programs:
-        print(f"  there is nothing in this stage: skipped", flush=True)
+        print("  there is nothing in this stage: skipped", flush=True)
         return Sum(skipped=1)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for part in pool.map(lambda program: run_program(*program, environment), programs):

@@ -1,13 +1,16 @@
 """The tiny runner that guards, golden tests and journeys share: prints one line a check and counts.
 
-    checks = Checks()
-    checks.check(good, "a sentence that says what holds", "why not, where it does not")
-    checks.skip("a sentence", "why it cannot be checked here")
-    sys.exit(checks.finish())
+    def pages_have_rows(checks):
+        checks.check(good, "a sentence that says what holds", "why not, where it does not")
+        checks.equal(got, wanted, "a sentence")
+        checks.skip("a sentence", "why it cannot be checked here")
+
+    main(pages_have_rows)
 
 The lines are "ok - SENTENCE", "not ok - SENTENCE" and "ok - SENTENCE # skip WHY"; tests/run.py adds them up over all programs.
 """
 import os
+import subprocess
 import sys
 import traceback
 
@@ -59,7 +62,6 @@ def main(*tests):
 
 def tracked_files():
     """Paths of the files that git knows, from the root; where this is no checkout, of all files outside build/."""
-    import subprocess
     listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, check=False)
     if listed.returncode == 0 and listed.stdout:
         return [path for path in listed.stdout.decode().split("\0") if path and os.path.isfile(os.path.join(ROOT, path))]
