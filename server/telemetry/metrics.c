@@ -14,7 +14,7 @@ static const struct {
                      .unit = STR_INIT(of_unit),                                                    \
                      .label = STR_INIT(of_label),                                                  \
                      .help = STR_INIT(text),                                                       \
-                     .type = kind},
+                     .type = (kind)},
 #include "metrics.def"
 #undef METRIC
 };

@@ -15,6 +15,7 @@ static uint64_t system_now_ms(void)
 
 static bool want_colour(const struct telemetry_options *options)
 {
+    /* Nobody sets it beside us. NOLINTNEXTLINE(concurrency-mt-unsafe) */
     const char *no_colour = getenv("NO_COLOR");
     return options->format == TELEMETRY_TEXT && isatty(options->fd) && !(no_colour && *no_colour);
 }

@@ -55,7 +55,7 @@ static inline struct str str_slice(struct str s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
-    return (struct str){s.ptr ? s.ptr + from : s.ptr, to - from};
+    return (struct str){from ? s.ptr + from : s.ptr, to - from};
 }
 
 static inline struct str str_from(struct str s, size_t from)
