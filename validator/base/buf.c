@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* Room for `more` bytes, or false with `full` set. Extends in place where the text ends at the arena's
+/* Room for `more` bytes and one behind them, or false with `full` set. Extends in place where the text ends at the arena's
  * free part, which is the usual case. */
 static bool reserve(struct buf *buf, size_t more)
 {
@@ -11,7 +11,7 @@ static bool reserve(struct buf *buf, size_t more)
         buf->full = true;
         return false;
     }
-    if (buf->cap - buf->len >= more)
+    if (buf->cap - buf->len > more)
         return true;
     size_t wanted = buf->cap * 2 > buf->len + more ? buf->cap * 2 : buf->len + more + 64;
     struct arena *arena = buf->arena;
@@ -38,7 +38,8 @@ void buf_add(struct buf *buf, struct str text)
 
 void buf_byte(struct buf *buf, char byte)
 {
-    buf_add(buf, (struct str){&byte, 1});
+    if (reserve(buf, 1))
+        buf->at[buf->len++] = byte;
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)
@@ -48,7 +49,7 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    if (len > 0 && reserve(buf, (size_t)len + 1)) {
+    if (len > 0 && reserve(buf, (size_t)len)) {
         vsnprintf(buf->at + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }

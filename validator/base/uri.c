@@ -24,7 +24,8 @@ static bool is_scheme(struct str text)
     if (text.len == 0 || !is_alpha(text.ptr[0]))
         return false;
     for (size_t i = 1; i < text.len; i++)
-        if (!is_alpha(text.ptr[i]) && !is_digit(text.ptr[i]) && !strchr("+-.", text.ptr[i]))
+        if (!is_alpha(text.ptr[i]) && !is_digit(text.ptr[i]) &&
+            find_any(str_slice(text, i, i + 1), "+-.") > 0)
             return false;
     return true;
 }
