@@ -11,6 +11,7 @@ int main(void)
 {
     int failed = run("find", find_tests, find_test_count);
     failed += run("compile", compile_tests, compile_test_count);
+    failed += run("near", near_tests, near_test_count);
     failed += run("media", media_tests, media_test_count);
     return failed;
 }
