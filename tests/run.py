@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -69,14 +70,14 @@ def run(command, seconds, environment=None):
     """Exit status (None: out of time) and output of a program."""
     try:
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   env={**os.environ, **(environment or {})})
+                                   env={**os.environ, **(environment or {})}, start_new_session=True)
     except OSError as error:
         return 127, str(error)
     try:
         output, _ = process.communicate(timeout=seconds)
         return process.returncode, output.decode("utf-8", "replace")
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # what it started too: its session is its own
         output, _ = process.communicate()
         return None, output.decode("utf-8", "replace")
 
@@ -149,20 +150,21 @@ def run_builds():
     return total
 
 
-# name, programs (a function), how many at a time. Journeys measure time and use ports that others may want: one at a time.
+# name, programs (a function), how many at a time, whether they drive the binary. Journeys measure time: one at a time.
 STAGES = (
-    ("unit", unit_programs, JOBS),
-    ("guards", functools.partial(scripts, "guards"), JOBS),
-    ("golden", functools.partial(scripts, "golden"), 1),
-    ("docs", functools.partial(scripts, "docs"), 1),
-    ("suites", suite_programs, JOBS),
-    ("journeys", functools.partial(scripts, "journeys"), 1),
-    ("fuzz", fuzz_programs, JOBS),
+    ("unit", unit_programs, JOBS, False),
+    ("guards", functools.partial(scripts, "guards"), JOBS, False),
+    ("golden", functools.partial(scripts, "golden"), 1, True),
+    ("docs", functools.partial(scripts, "docs"), 1, True),
+    ("suites", suite_programs, JOBS, False),
+    ("journeys", functools.partial(scripts, "journeys"), 1, True),
+    ("fuzz", fuzz_programs, JOBS, False),
 )
 
 
-def run_stage(name, programs, jobs):
-    environment = {"PROVISO_BIN": os.path.join(ASAN, "proviso"), "PROVISO_RELEASE": os.path.join(RELEASE, "proviso"),
+def run_stage(programs, jobs, drives_binary):
+    binary = os.path.join(ASAN, "proviso")
+    environment = {"PROVISO_BIN": binary, "PROVISO_RELEASE": os.path.join(RELEASE, "proviso"),
                    "UBSAN_OPTIONS": "print_stacktrace=1",
                    "LSAN_OPTIONS": f"print_suppressions=0:suppressions={os.path.join(ROOT, 'tests', 'support', 'lsan.supp')}",
                    "PYTHONDONTWRITEBYTECODE": "1"}
@@ -170,6 +172,9 @@ def run_stage(name, programs, jobs):
     if not programs:
         print("  there is nothing in this stage: skipped", flush=True)
         return Sum(skipped=1)
+    if drives_binary and not os.path.exists(binary):
+        print("  not run: there is no build/asan/proviso", flush=True)
+        return Sum(failed=1)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for part in pool.map(lambda program: run_program(*program, environment), programs):
             total.add(part)
@@ -177,19 +182,19 @@ def run_stage(name, programs, jobs):
 
 
 def main(wanted):
-    unknown = set(wanted) - {name for name, _, _ in STAGES} - {"build"}
+    unknown = set(wanted) - {name for name, *_ in STAGES} - {"build"}
     if unknown:
-        print(f"no such stage: {', '.join(sorted(unknown))}; there are build, {', '.join(name for name, _, _ in STAGES)}", file=sys.stderr)
+        print(f"no such stage: {', '.join(sorted(unknown))}; there are build, {', '.join(name for name, *_ in STAGES)}", file=sys.stderr)
         return 2
     began = time.monotonic()
     total = Sum()
     if not wanted or "build" in wanted:
         print("== build", flush=True)
         total.add(run_builds())
-    for name, programs, jobs in STAGES:
+    for name, programs, jobs, drives_binary in STAGES:
         if not wanted or name in wanted:
             print(f"== {name} ({time.monotonic() - began:.0f} s so far)", flush=True)
-            total.add(run_stage(name, programs(), jobs))
+            total.add(run_stage(programs(), jobs, drives_binary))
     print(f"== all, in {time.monotonic() - began:.0f} s", flush=True)
     print(total.text(), flush=True)
     return 1 if total.failed or not total.passed else 0
