@@ -1,29 +1,52 @@
 /* Sampling: from a schema to one value that it allows, always the same one.
  *
- * The value is a pure function of the schema: no clock, no randomness. Authored values come first (`example`, `examples`, `default`,
- * `const`, `enum`), then what type, format and bounds ask for. All properties are written, in the order of the contract; optional
- * ones are left out where the recursion or the budget ends.
+ * The value is a pure function of the schema: no clock, no randomness. Authored values come first
+ * (`example`, `examples`, `default`, `const`, `enum`), then what type, format and bounds ask for.
+ * All properties are written, in the order of the contract; optional ones are left out where the
+ * recursion or the budget ends.
  *
- *     struct sample sample = {.refs = refs, .version = contract->version, .direction = SAMPLE_RESPONSE, .budget = &budget};
- *     struct buf out = {.arena = scratch};
- *     if (sample_json(&sample, schema, &out) != SAMPLE_OK) …
+ *     struct sample sample = {.refs = refs, .version = contract->version, .direction =
+ * SAMPLE_RESPONSE, .budget = &budget}; struct buf out = {.arena = scratch}; if
+ * (sample_json(&sample, schema, &out) != SAMPLE_OK) …
  *
- * Safe from any thread: reads the contract, writes only to `out` and `scratch`.
+ * Safe from any thread: reads the contract, writes only to `out` and `doubts`.
  */
 #ifndef PROVISO_SAMPLE_H
 #define PROVISO_SAMPLE_H
 
 #include "buf.h"
 #include "contract.h"
+#include "vec.h"
 
-enum sample_direction { SAMPLE_REQUEST, SAMPLE_RESPONSE }; /* leaves out readOnly, writeOnly properties */
+enum sample_direction {
+    SAMPLE_REQUEST,
+    SAMPLE_RESPONSE
+}; /* leaves out readOnly, writeOnly properties */
+
+/* Something in a schema that the value may not honour, although it was written. */
+enum sample_doubt_kind {
+    SAMPLE_DOUBT_PATTERN, /* a pattern that is not read, or that no text of the allowed length was
+                             found for */
+    SAMPLE_DOUBT_KEYWORD  /* alternatives or conditions that no tried value satisfies all of */
+};
+
+struct sample_doubt {
+    enum sample_doubt_kind kind;
+    const struct node *node;
+    struct str why;
+};
+
+struct sample_doubts {
+    struct arena *arena;
+    VEC(struct sample_doubt) list;
+};
 
 struct sample {
     const struct refs *refs;
     enum contract_version version;
     enum sample_direction direction;
     const struct budget *budget;
-    struct arena *scratch;
+    struct sample_doubts *doubts; /* each is told here; may be NULL */
     /* Filled where the outcome is not SAMPLE_OK: the schema at fault and a clause why. */
     const struct node *fault;
     struct str why;
@@ -36,7 +59,8 @@ enum sample_outcome {
     SAMPLE_UNRESOLVED  /* a reference in it leads nowhere */
 };
 
-/* Writes the value as compact JSON. `schema` may be a reference, a boolean, or NULL (anything: null). */
+/* Writes the value as compact JSON. `schema` may be a reference, a boolean, or NULL (anything:
+ * null). */
 enum sample_outcome sample_json(struct sample *sample, const struct node *schema, struct buf *out);
 
 #endif
