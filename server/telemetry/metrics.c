@@ -67,6 +67,12 @@ void telemetry_write_sample(struct buf *out, enum telemetry_metric metric, struc
     buf_printf(out, " %llu\n", (unsigned long long)value);
 }
 
+void telemetry_write_value(struct buf *out, enum telemetry_metric metric, uint64_t value)
+{
+    telemetry_write_metric_head(out, metric);
+    telemetry_write_sample(out, metric, STR(""), value);
+}
+
 /* The counters of all loops together. */
 struct totals {
     struct counts counts;
@@ -143,8 +149,7 @@ void telemetry_write_metrics(struct telemetry *telemetry, struct buf *out)
     write_tally(out, METRIC_OPERATION_REQUESTS, &totals.operations);
     write_tally(out, METRIC_ERRORS, &totals.errors);
     write_durations(out, &totals.counts);
-    telemetry_write_metric_head(out, METRIC_LOG_LINES);
-    telemetry_write_sample(out, METRIC_LOG_LINES, STR(""), atomic_load(&telemetry->writer.lines));
+    telemetry_write_value(out, METRIC_LOG_LINES, atomic_load(&telemetry->writer.lines));
     telemetry_write_metric_head(out, METRIC_LOG_LINES_LOST);
     telemetry_write_sample(out, METRIC_LOG_LINES_LOST, STR("ring_full"), totals.counts.lost);
     telemetry_write_sample(out, METRIC_LOG_LINES_LOST, STR("write_failed"),

@@ -78,12 +78,15 @@ enum telemetry_metric {
     METRIC_COUNT
 };
 
-/* Counters and histograms in OpenMetrics text, without the closing "# EOF": the caller adds gauges
- * of its own. */
+/* Everything telemetry counts itself in OpenMetrics text, without the closing "# EOF": the caller
+ * adds the metrics that only it knows (CONNECTIONS and below), each by its head and samples. */
 void telemetry_write_metrics(struct telemetry *telemetry, struct buf *out);
 
 /* The description of a metric, once before its samples. */
 void telemetry_write_metric_head(struct buf *out, enum telemetry_metric metric);
+
+/* The head, and the one sample of a metric without label. */
+void telemetry_write_value(struct buf *out, enum telemetry_metric metric, uint64_t value);
 
 /* One sample; `label` is the value of the row's label, and unused where it has none. */
 void telemetry_write_sample(struct buf *out, enum telemetry_metric metric, struct str label,

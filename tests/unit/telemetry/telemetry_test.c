@@ -531,6 +531,24 @@ static void metrics_are_openmetrics_and_add_up_over_loops(void **state)
     bench_close(&bench);
 }
 
+static void a_caller_adds_metrics_of_its_own(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct buf out = {.arena = &arena};
+    telemetry_write_value(&out, METRIC_CONNECTIONS, 7);
+    telemetry_write_metric_head(&out, METRIC_RELOADS);
+    telemetry_write_sample(&out, METRIC_RELOADS, STR("ok"), 2);
+    assert_string_equal(text_of(&out), "# TYPE proviso_connections gauge\n"
+                                       "# HELP proviso_connections Open connections.\n"
+                                       "proviso_connections 7\n"
+                                       "# TYPE proviso_reloads counter\n"
+                                       "# HELP proviso_reloads Reloads of the contracts.\n"
+                                       "proviso_reloads_total{result=\"ok\"} 2\n");
+    arena_release(&arena);
+}
+
 static void the_histogram_is_cumulative_and_its_sum_is_exact(void **state)
 {
     (void)state;
@@ -704,6 +722,7 @@ int main(void)
         cmocka_unit_test(a_pipe_without_a_reader_counts_its_lines_as_failed),
         cmocka_unit_test(a_full_nonblocking_pipe_gets_every_line_whole),
         cmocka_unit_test(metrics_are_openmetrics_and_add_up_over_loops),
+        cmocka_unit_test(a_caller_adds_metrics_of_its_own),
         cmocka_unit_test(the_histogram_is_cumulative_and_its_sum_is_exact),
         cmocka_unit_test(labels_are_escaped),
         cmocka_unit_test(operations_keep_their_counters_when_numbers_change),
