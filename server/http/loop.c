@@ -1,54 +1,10 @@
 #include "http_private.h"
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 
-enum { ACCEPTS_A_TURN = 16, DRAIN_POLL_MS = 50 };
-
-static void connection_closed(void *self)
-{
-    struct connection *connection = self;
-    struct loop *loop = connection->loop;
-    struct http_server *server = loop->server;
-    if (connection->previous)
-        connection->previous->next = connection->next;
-    else
-        loop->connections = connection->next;
-    if (connection->next)
-        connection->next->previous = connection->previous;
-    free(connection);
-    if (atomic_fetch_sub(&server->connections, 1) == 1 && loop->draining) {
-        pthread_mutex_lock(&server->mutex);
-        pthread_cond_broadcast(&server->changed);
-        pthread_mutex_unlock(&server->mutex);
-    }
-}
-
-static void connection_open(struct loop *loop, h2o_socket_t *sock)
-{
-    struct connection *connection = h2o_mem_alloc(sizeof *connection);
-    *connection = (struct connection){.next = loop->connections, .loop = loop, .sock = sock};
-    if (loop->connections)
-        loop->connections->previous = connection;
-    loop->connections = connection;
-    atomic_fetch_add(&loop->server->connections, 1);
-    sock->on_close.cb = connection_closed;
-    sock->on_close.data = connection;
-    h2o_accept(&loop->accept, sock);
-}
-
-static void on_accept(h2o_socket_t *listener, const char *error)
-{
-    struct loop *loop = listener->data;
-    if (error)
-        return;
-    for (int i = 0; i < ACCEPTS_A_TURN; i++) {
-        h2o_socket_t *sock = h2o_evloop_socket_accept(listener);
-        if (!sock)
-            return;
-        connection_open(loop, sock);
-    }
-}
+enum { DRAIN_MS = 20 };
 
 struct errand {
     h2o_multithread_message_t message;
@@ -95,11 +51,8 @@ void loop_listen(struct loop *loop, void *self)
 {
     (void)self;
     int fd = fcntl(loop->server->listen_fd, F_DUPFD_CLOEXEC, 0);
-    if (fd < 0)
-        abort();
-    loop->listener = h2o_evloop_socket_create(loop->evloop, fd, H2O_SOCKET_FLAG_DONT_READ);
-    loop->listener->data = loop;
-    h2o_socket_read_start(loop->listener, on_accept);
+    assert(fd >= 0); /* http_open kept one back for each loop */
+    connection_listen(loop, fd);
 }
 
 void loop_leave(struct loop *loop, void *self)
@@ -108,55 +61,49 @@ void loop_leave(struct loop *loop, void *self)
     loop->done = true;
 }
 
-static int end_idle(h2o_req_t *req, void *self)
-{
-    (void)self;
-    h2o_socket_t *sock = req->conn->callbacks->get_socket(req->conn);
-    req->http1_is_persistent = 0;
-    if (req->version == 0 && sock->input->size == 0)
-        shutdown(h2o_socket_get_fd(sock), SHUT_RD);
-    return 0;
-}
-
-/* libh2o does nothing about idle HTTP/1 connections. What already lies unread in a socket is still
- * served: SHUT_RD gives it first, and then the end. */
-static void drain_idle(struct loop *loop)
-{
-    loop->context.globalconf->http1.callbacks.foreach_request(&loop->context, end_idle, NULL);
-}
-
+/* The library would send a second GOAWAY a second later, behind which a header block that has begun
+ * makes it spin. watch.c ends HTTP/2 connections itself. */
 void loop_drain(struct loop *loop, void *self)
 {
     (void)self;
     loop->draining = true;
-    if (loop->listener)
-        h2o_socket_close(loop->listener);
-    loop->listener = NULL;
+    loop->drain_since_ms = loop->now_ms;
+    connection_unlisten(loop);
     h2o_context_request_shutdown(&loop->context);
-    drain_idle(loop);
+    h2o_timeout_unlink(&loop->context.http2._graceful_shutdown_timeout);
+    loop->watch_at_ms = 0;
 }
 
 void loop_cut(struct loop *loop, void *self)
 {
     (void)self;
     for (struct connection *at = loop->connections; at; at = at->next)
-        shutdown(h2o_socket_get_fd(at->sock), SHUT_RDWR);
+        connection_drop(at);
+}
+
+static uint64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 static void loop_up(struct loop *loop)
 {
+    struct http_server *server = loop->server;
     loop->evloop = h2o_evloop_create();
-    h2o_context_init(&loop->context, loop->evloop, &loop->server->config);
+    h2o_context_init(&loop->context, loop->evloop, &server->config);
     h2o_multithread_register_receiver(loop->context.queue, &loop->receiver, on_message);
-    loop->accept = (h2o_accept_ctx_t){.ctx = &loop->context, .hosts = loop->server->config.hosts};
+    loop->accept = (h2o_accept_ctx_t){.ctx = &loop->context, .hosts = server->config.hosts};
+    loop->now_ms = monotonic_ms();
     arena_init(&loop->scratch);
+    interpose_thread(&server->guard, server->options.http2);
 }
 
-/* The library forgets the timer of its second GOAWAY, and to free its queue. */
+/* The library forgets to free its queue. */
 static void loop_down(struct loop *loop)
 {
     h2o_multithread_queue_t *queue = loop->context.queue;
-    h2o_timeout_unlink(&loop->context.http2._graceful_shutdown_timeout);
     h2o_multithread_unregister_receiver(queue, &loop->receiver);
     h2o_context_dispose(&loop->context);
     h2o_evloop_run(loop->evloop, 0);
@@ -165,25 +112,64 @@ static void loop_down(struct loop *loop)
     arena_release(&loop->scratch);
 }
 
-static void tell_ready(struct http_server *server, bool failed)
+static void tell_ready(struct http_server *server, const char *failure)
 {
     pthread_mutex_lock(&server->mutex);
     server->ready++;
-    server->failed |= failed;
+    if (failure)
+        server->failure = failure;
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->mutex);
+}
+
+static int32_t wait_of(const struct loop *loop)
+{
+    uint64_t wait = loop->watch_at_ms > loop->now_ms ? loop->watch_at_ms - loop->now_ms : 0;
+    uint64_t stream = stream_wait(loop);
+    wait = stream < wait ? stream : wait;
+    return wait < INT32_MAX ? (int32_t)wait : INT32_MAX;
+}
+
+/* What is due by our own, monotonic clock: the library's timers go by the wall clock. What is
+ * written here, outside of a turn, wants a turn that does not wait, which is why this comes before
+ * the next wait is worked out. */
+static bool do_due(struct loop *loop)
+{
+    bool due = false;
+    if (stream_wait(loop) == 0) {
+        stream_pull(loop);
+        due = true;
+    }
+    if (loop->now_ms >= loop->watch_at_ms) {
+        loop->watch_at_ms = loop->now_ms + (loop->draining ? DRAIN_MS : loop->server->watch_ms);
+        if (loop->draining) {
+            stream_end_all(loop);
+            watch_drain(loop);
+        } else {
+            watch_look(loop);
+        }
+        due = true;
+    }
+    return due;
+}
+
+/* Signals are blocked here, but a stopped and continued process is interrupted all the same: a turn
+ * that fails is followed by the next. */
+static void loop_run(struct loop *loop)
+{
+    while (!loop->done) {
+        bool written = do_due(loop);
+        h2o_evloop_run(loop->evloop, written ? 0 : wait_of(loop));
+        loop->now_ms = monotonic_ms();
+    }
 }
 
 void *loop_main(void *self)
 {
     struct loop *loop = self;
     loop_up(loop);
-    tell_ready(loop->server, false);
-    while (!loop->done) {
-        h2o_evloop_run(loop->evloop, loop->draining ? DRAIN_POLL_MS : INT32_MAX);
-        if (loop->draining)
-            drain_idle(loop);
-    }
+    tell_ready(loop->server, loop->number == 0 ? probe_run(loop) : NULL);
+    loop_run(loop);
     loop_down(loop);
     return NULL;
 }

@@ -22,22 +22,9 @@ static struct str peer_of(struct connection *connection)
     return (struct str){connection->peer, connection->peer_len};
 }
 
-/* "http://host/path?query": the part from the path on (RFC 9112, 3.2.2); a target without one means
- * "/". */
-static struct str origin_form(struct str target)
-{
-    size_t colon = str_find(target, ':');
-    if (target.len == 0 || *target.ptr == '/' || !str_starts(str_from(target, colon), STR("://")))
-        return target;
-    struct str rest = str_from(target, colon + 3);
-    size_t slash = str_find(rest, '/'), question = str_find(rest, '?');
-    struct str path = str_from(rest, slash < question ? slash : question);
-    return path.len ? path : STR("/");
-}
-
 struct http_request request_view(h2o_req_t *req, struct loop *loop)
 {
-    struct str target = origin_form(view(req->input.path));
+    struct str target = view(req->input.path);
     size_t question = str_find(target, '?');
     return (struct http_request){
         .method = view(req->input.method),

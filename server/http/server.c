@@ -27,6 +27,11 @@ static size_t connection_limit(void)
                                              : DESCRIPTORS_FOR_OTHERS;
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static struct http_options with_defaults(const struct http_options *given)
 {
     struct http_options options = *given;
@@ -40,7 +45,20 @@ static struct http_options with_defaults(const struct http_options *given)
     limits->idle_timeout_ms = limits->idle_timeout_ms ? limits->idle_timeout_ms : 60 * 1000;
     limits->stall_timeout_ms = limits->stall_timeout_ms ? limits->stall_timeout_ms : 30 * 1000;
     limits->connections = limits->connections ? limits->connections : connection_limit();
+    limits->target_bytes = least(limits->target_bytes, GUARD_PART_BYTES);
+    limits->header_bytes = least(limits->header_bytes, GUARD_PART_BYTES);
+    limits->header_count = least(limits->header_count, GUARD_FIELDS);
+    limits->body_bytes = least(limits->body_bytes, SIZE_MAX / 4);
     return options;
+}
+
+/* Often enough to be within a quarter of each timeout, but not more often than every 10 ms. */
+static unsigned watch_interval(const struct http_limits *limits)
+{
+    size_t shortest =
+        least(limits->head_timeout_ms, least(limits->idle_timeout_ms, limits->stall_timeout_ms));
+    size_t interval = least(shortest / 4, 1000);
+    return interval < 10 ? 10 : (unsigned)interval;
 }
 
 static void configure(struct http_server *server)
@@ -51,7 +69,11 @@ static void configure(struct http_server *server)
     config->http1.req_timeout = LIBRARY_TIMEOUT_MS;
     config->http1.upgrade_to_http2 = server->options.http2;
     config->max_request_entity_size = server->options.limits.body_bytes * 2 + 1024 * 1024;
-    answer_register(server);
+    config->http2.idle_timeout = server->options.limits.idle_timeout_ms;
+    server->host =
+        h2o_config_register_host(config, h2o_iovec_init(H2O_STRLIT("default")), UINT16_MAX);
+    server->host->http2.push_preload = 0;
+    h2o_config_register_path(server->host, "/", 0);
 }
 
 static struct http_server *server_new(const struct http_options *given)
@@ -63,6 +85,11 @@ static struct http_server *server_new(const struct http_options *given)
         abort();
     server->options = options;
     server->options.host = (struct str){0};
+    server->guard = (struct guard_limits){.target_bytes = options.limits.target_bytes,
+                                          .header_bytes = options.limits.header_bytes,
+                                          .header_count = options.limits.header_count,
+                                          .body_bytes = options.limits.body_bytes};
+    server->watch_ms = watch_interval(&options.limits);
     server->listen_fd = -1;
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -115,6 +142,10 @@ static void threads_join(struct http_server *server)
 
 struct http_server *http_open(const struct http_options *options, struct str *why)
 {
+    if (!http2_find()) {
+        *why = STR("this libh2o lacks what Proviso's guard stands on");
+        return NULL;
+    }
     struct http_server *server = server_new(options);
     server->listen_fd = listen_open(options->host, options->port, &server->port, why);
     if (server->listen_fd < 0) {
@@ -122,9 +153,10 @@ struct http_server *http_open(const struct http_options *options, struct str *wh
         return NULL;
     }
     configure(server);
-    if (threads_create(server) && !server->failed)
+    bool whole = threads_create(server);
+    if (whole && !server->failure)
         return server;
-    *why = STR("the threads could not be started");
+    *why = whole ? str_of(server->failure) : STR("the threads could not be started");
     threads_join(server);
     server_free(server);
     return NULL;
