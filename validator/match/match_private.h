@@ -4,6 +4,8 @@
 
 #include "match.h"
 
+#include <endian.h>
+
 /* A text with its first eight bytes as a big-endian number, so that most comparisons are one of
  * integers. */
 struct name {
@@ -11,11 +13,29 @@ struct name {
     struct str text;
 };
 
-struct name name_of(struct str text);
+static inline struct name name_of(struct str text)
+{
+    uint64_t head = 0;
+    if (text.len >= sizeof head) {
+        memcpy(&head, text.ptr, sizeof head);
+        return (struct name){be64toh(head), text};
+    }
+    for (size_t i = 0; i < text.len; i++)
+        head |= (uint64_t)(unsigned char)text.ptr[i] << (56 - 8 * i);
+    return (struct name){head, text};
+}
 
 /* A total order for binary search, by head, then length, then the remaining bytes: not the order of
  * the alphabet. */
-int name_cmp(const struct name *a, const struct name *b);
+static inline int name_cmp(const struct name *a, const struct name *b)
+{
+    size_t len = a->text.len, head = sizeof a->head;
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    if (len != b->text.len)
+        return len < b->text.len ? -1 : 1;
+    return len <= head ? 0 : memcmp(a->text.ptr + head, b->text.ptr + head, len - head);
+}
 
 enum segment_kind { SEGMENT_LITERAL, SEGMENT_PATTERN, SEGMENT_WHOLE }; /* in order of choice */
 

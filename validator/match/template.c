@@ -1,33 +1,6 @@
 #include "match_private.h"
 #include "uri.h"
 
-struct name name_of(struct str text)
-{
-    uint64_t head = 0;
-    if (text.len >= sizeof head) {
-        memcpy(&head, text.ptr, sizeof head);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        head = __builtin_bswap64(head);
-#endif
-        return (struct name){head, text};
-    }
-    for (size_t i = 0; i < text.len; i++)
-        head |= (uint64_t)(unsigned char)text.ptr[i] << (56 - 8 * i);
-    return (struct name){head, text};
-}
-
-int name_cmp(const struct name *a, const struct name *b)
-{
-    if (a->head != b->head)
-        return a->head < b->head ? -1 : 1;
-    if (a->text.len != b->text.len)
-        return a->text.len < b->text.len ? -1 : 1;
-    if (a->text.len <= sizeof a->head)
-        return 0;
-    return memcmp(a->text.ptr + sizeof a->head, b->text.ptr + sizeof a->head,
-                  a->text.len - sizeof a->head);
-}
-
 static struct str decoded(struct arena *arena, struct str raw)
 {
     struct str text;
@@ -192,14 +165,16 @@ size_t path_split(struct arena *scratch, struct str path, struct path_segment *s
 {
     if (!str_starts(path, STR("/")))
         return 0;
-    bool encoded = str_find(path, '%') < path.len;
-    struct str rest = str_from(path, 1), part;
-    size_t count = 0;
-    while (str_cut(&rest, '/', &part)) {
-        if (count == max)
-            return 0;
-        segments[count].raw = part;
-        segments[count++].text = name_of(encoded ? decoded(scratch, part) : part);
+    bool encoded = memchr(path.ptr, '%', path.len);
+    const char *at = path.ptr + 1, *end = path.ptr + path.len;
+    for (size_t count = 0; count < max;) {
+        const char *slash = memchr(at, '/', (size_t)(end - at));
+        struct str raw = {at, (size_t)((slash ? slash : end) - at)};
+        segments[count].raw = raw;
+        segments[count++].text = name_of(encoded ? decoded(scratch, raw) : raw);
+        if (!slash)
+            return count;
+        at = slash + 1;
     }
-    return count;
+    return 0;
 }
