@@ -1,4 +1,4 @@
-/* The HTTP server: libh2o behind our own guard. This folder is the only one that includes h2o.h.
+/* The HTTP server: libh2o behind our own guard. This folder is the only one that includes h2o.h; docs/internals/http.md tells how.
  *
  * One event loop a thread, all accepting from one listening socket. Every request that gets past the guard (guard.h: what is malformed or too
  * large is answered 400, 408, 413, 414, 431 here, with a problem document) goes to one handler, on the loop's thread, whole: method, target,
@@ -34,11 +34,11 @@ struct http_request {
     unsigned version;      /* 0x100, 0x101, 0x200 */
     unsigned loop;         /* number of the loop, 0 … threads - 1 */
     struct arena *scratch; /* cleared when the handler has returned and its reply was taken over */
-    const void *native;    /* for http_header */
+    void *native;          /* for http_header */
 };
 
-/* The value of a request header field (name in lower case; `host`, `content-length` and the like included), first one where repeated; ptr NULL
- * where absent. Lives as long as the request. */
+/* The value of a request header field (name in lower case; `host`, `content-length` and the like included); ptr NULL where absent. One that
+ * is repeated has its values joined with ", " (RFC 9110, 5.3), `cookie` with "; ". Lives as long as the request. */
 struct str http_header(const struct http_request *request, struct str name);
 
 /* A body that goes on: called on the loop's thread every `interval_ms` until it returns false or the client leaves. */

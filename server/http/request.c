@@ -40,23 +40,70 @@ struct http_request request_view(h2o_req_t *req, struct loop *loop)
     };
 }
 
-/* libh2o keeps some fields out of the list. */
-static struct str special(const h2o_req_t *req, const h2o_token_t *token)
+/* libh2o keeps some fields of HTTP/1 out of its list (content-length, transfer-encoding, expect).
+ * The head still lies at the start of the socket's buffer, as the guard has read it. */
+static struct str raw_field(const h2o_req_t *req, struct str name)
 {
-    if (token == H2O_TOKEN_HOST)
-        return view(req->input.authority);
-    if (token == H2O_TOKEN_UPGRADE)
-        return view(req->upgrade);
+    const h2o_buffer_t *input = req->conn->callbacks->get_socket(req->conn)->input;
+    struct str rest = {input->bytes, input->size}, line;
+    if (str_starts(rest, STR("\r\n")))
+        rest = str_from(rest, 2);
+    str_cut(&rest, '\n', &line);
+    while (str_cut(&rest, '\n', &line) && line.len > 1) {
+        size_t colon = str_find(line, ':');
+        if (str_eq_nocase(str_slice(line, 0, colon), name))
+            return str_trim(str_from(line, colon + 1));
+    }
     return (struct str){0};
+}
+
+static struct str number_text(h2o_req_t *req, size_t number)
+{
+    char *text = h2o_mem_alloc_pool(&req->pool, sizeof(H2O_UINT64_LONGEST_STR));
+    return (struct str){text, (size_t)sprintf(text, "%zu", number)};
+}
+
+static struct str special_field(h2o_req_t *req, struct str name)
+{
+    if (str_eq(name, STR("host")))
+        return view(req->input.authority);
+    if (str_eq(name, STR("upgrade")))
+        return view(req->upgrade);
+    if (req->version < 0x200)
+        return raw_field(req, name);
+    if (str_eq(name, STR("content-length")) && req->entity.base)
+        return number_text(req, req->entity.len);
+    return (struct str){0};
+}
+
+static ssize_t next_field(const h2o_req_t *req, const h2o_token_t *token, struct str name,
+                          ssize_t at)
+{
+    return token ? h2o_find_header(&req->headers, token, at)
+                 : h2o_find_header_by_str(&req->headers, name.ptr, name.len, at);
+}
+
+/* A field that comes more than once means its values joined (RFC 9110, 5.3; RFC 9113, 8.2.3). */
+static struct str join_fields(h2o_req_t *req, const h2o_token_t *token, struct str name, ssize_t at)
+{
+    const char *separator = token == H2O_TOKEN_COOKIE ? "; " : ", ";
+    h2o_iovec_t joined = {NULL, 0};
+    for (; at >= 0; at = next_field(req, token, name, at)) {
+        h2o_iovec_t value = req->headers.entries[at].value;
+        joined = joined.base ? h2o_concat(&req->pool, joined, h2o_iovec_init(separator, 2), value)
+                             : value;
+    }
+    return view(joined);
 }
 
 struct str http_header(const struct http_request *request, struct str name)
 {
-    const h2o_req_t *req = request->native;
+    h2o_req_t *req = request->native;
     const h2o_token_t *token = h2o_lookup_token(name.ptr, name.len);
-    ssize_t at = token ? h2o_find_header(&req->headers, token, -1)
-                       : h2o_find_header_by_str(&req->headers, name.ptr, name.len, -1);
-    if (at >= 0)
-        return view(req->headers.entries[at].value);
-    return token ? special(req, token) : (struct str){0};
+    ssize_t at = next_field(req, token, name, -1);
+    if (at < 0)
+        return token ? special_field(req, name) : (struct str){0};
+    if (next_field(req, token, name, at) >= 0)
+        return join_fields(req, token, name, at);
+    return view(req->headers.entries[at].value);
 }
