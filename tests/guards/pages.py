@@ -6,7 +6,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from checks import ROOT, main, read, tracked_files  # noqa: E402
+from checks import main, read, tracked_files  # noqa: E402
 
 CHECKED_NAMES = ("docs/tour.md", "docs/architecture.md")
 FOLDERS = ("validator/", "mocks/", "server/", "tests/", "docs/", "fixtures/", "conf/", "build/", "k8s/", ".ci/")
@@ -20,11 +20,18 @@ def without_blocks(text):
     return re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
 
 
+def is_in(files, path):
+    """Whether it is a file of the project, or a folder that has one."""
+    path = os.path.normpath(path)
+    return any(file == path or file.startswith(path + "/") for file in files)
+
+
 def links_lead_somewhere(checks):
+    files = tracked_files()
     for page in pages():
         targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", without_blocks(read(page)))
         local = [target for target in targets if not re.match(r"[a-z]+:", target)]
-        lost = [target for target in local if not os.path.exists(os.path.join(ROOT, os.path.dirname(page), target))]
+        lost = [target for target in local if not is_in(files, os.path.join(os.path.dirname(page), target))]
         checks.check(not lost, f"{page}: every link leads somewhere", lost)
 
 
@@ -41,7 +48,7 @@ def is_there(word, code, files):
     if call:
         return re.search(rf"\b{call.group(1)}\b", code) is not None
     if word.startswith(FOLDERS) and re.fullmatch(r"[\w./-]+", word):
-        return word.startswith("build/") or any(path == word or path.startswith(word.rstrip("/") + "/") for path in files)
+        return word.startswith("build/") or is_in(files, word)
     if re.fullmatch(r"[\w-]+\.(c|h|def|py|txt|json)", word):
         return any(os.path.basename(path) == word for path in files) or f"#include <{word}>" in code
     return None
