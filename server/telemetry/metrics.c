@@ -39,7 +39,8 @@ void telemetry_write_metric_head(struct buf *out, enum telemetry_metric metric)
                STR_ARG(metrics[metric].help));
 }
 
-/* A label value with the three escapes that OpenMetrics has. */
+/* A label value with the three escapes that OpenMetrics has. Other control characters are allowed
+ * there, but help nobody. */
 static void write_label_value(struct buf *out, struct str value)
 {
     for (size_t i = 0, width; i < value.len; i += width ? width : 1) {
@@ -50,7 +51,8 @@ static void write_label_value(struct buf *out, struct str value)
         else if (byte == '"' || byte == '\\')
             buf_printf(out, "\\%c", byte);
         else
-            buf_add(out, width ? str_slice(value, i, i + width) : STR("\xEF\xBF\xBD"));
+            buf_add(out, width && (unsigned char)byte >= 0x20 ? str_slice(value, i, i + width)
+                                                              : STR("\xEF\xBF\xBD"));
     }
 }
 

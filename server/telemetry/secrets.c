@@ -92,11 +92,12 @@ static void add(char *out, size_t *len, struct str text)
     *len += taken;
 }
 
-/* Index of the first '&' or ';', or the length. */
+/* Index of the first byte that ends a pair, or the length. A '?' is one: a target inside a value
+ * brings secrets of its own. */
 static size_t pair_end(struct str query)
 {
     size_t i = 0;
-    while (i < query.len && query.ptr[i] != '&' && query.ptr[i] != ';')
+    while (i < query.len && query.ptr[i] != '&' && query.ptr[i] != ';' && query.ptr[i] != '?')
         i++;
     return i;
 }

@@ -219,6 +219,7 @@ static void secrets_in_a_query_are_not_kept(void **state)
     expect_target(STR("/a?apiKey=abc&X-Amz-Signature=1&client_secret=2&Password=3"),
                   "/a?apiKey=***&X-Amz-Signature=***&client_secret=***&Password=***");
     expect_target(STR("/a?tok%65n=abc&%6bey=d;sig=e"), "/a?tok%65n=***&%6bey=***;sig=***");
+    expect_target(STR("/a?next=/b?token=abc"), "/a?next=/b?token=***");
     expect_target(STR("/a?Authorization=Bearer%20x=y&passwd="), "/a?Authorization=***&passwd=***");
 }
 
