@@ -121,9 +121,10 @@ void *arena_reserve(struct arena *arena, size_t size)
     return arena_bytes(arena, size);
 }
 
-void arena_shrink(struct arena *arena, const void *piece, size_t size)
+void arena_shrink(struct arena *arena, const void *piece, size_t old_size, size_t size)
 {
-    arena->at -= (size_t)(arena->at - (const char *)piece) - size;
+    if ((const char *)piece + old_size == arena->at)
+        arena->at -= old_size - size;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

@@ -55,8 +55,8 @@ char *arena_bytes(struct arena *arena, size_t size);
 /* `size` bytes, aligned for any type, not zeroed. Never NULL. */
 void *arena_reserve(struct arena *arena, size_t size);
 
-/* Gives back the end of the last piece taken: what lies behind its first `size` bytes. */
-void arena_shrink(struct arena *arena, const void *piece, size_t size);
+/* Makes a piece smaller. What lies behind `size` is given back where no other piece was taken since, else lost. */
+void arena_shrink(struct arena *arena, const void *piece, size_t old_size, size_t size);
 
 /* `count` * `size` zeroed bytes, aligned for any type; ends the process where the product overflows. */
 void *arena_calloc(struct arena *arena, size_t count, size_t size);

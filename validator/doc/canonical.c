@@ -19,7 +19,7 @@ struct canonical {
  * comes before U+E000 to U+FFFF, whose lead bytes are 0xEE and 0xEF. */
 static int unit_order(unsigned char byte)
 {
-    return byte >= 0xF0 ? byte - 0x10 : byte >= 0xEE ? byte + 0x10 : byte;
+    return byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte;
 }
 
 static int by_units(const void *left, const void *right)

@@ -12,11 +12,11 @@ struct json {
     struct node *nodes;
     struct node *open; /* the innermost container that is not closed, NULL outside of all */
     uint64_t count, limit;
-    uint64_t depth, deepest;
+    uint64_t depth;
     char *decoded; /* where the next string with escapes goes */
     bool refused;  /* a duplicate was found; reading goes on to find more */
     const struct source *source;
-    const struct budget *budget;
+    struct budget bounds;
     struct arena *arena;
     struct findings *findings;
 };
@@ -225,7 +225,7 @@ static inline struct node *add_node(struct json *json, enum node_kind kind)
 {
     if (json->count == json->limit) {
         finding_over_budget(json->findings, FINDING_DOCUMENT_TOO_LARGE, where(json, json->at, 1),
-                            json->budget, "nodes");
+                            &json->bounds, "nodes");
         return NULL;
     }
     struct node *node = &json->nodes[json->count++];
@@ -455,9 +455,8 @@ static bool read_literal(struct json *json)
 
 static bool open_container(struct json *json, enum node_kind kind)
 {
-    if (json->depth == json->deepest) {
-        finding_over_budget(json->findings, FINDING_DOCUMENT_TOO_LARGE, where(json, json->at, 1),
-                            json->budget, "depth");
+    if (json->depth == json->bounds.depth) {
+        reader_too_deep(json->findings, where(json, json->at, 1), &json->bounds);
         return false;
     }
     struct node *node = add_node(json, kind);
@@ -479,7 +478,7 @@ static bool close_container(struct json *json)
     node->span = (uint32_t)(json->count - index);
     json->at++;
     if (node->kind == NODE_OBJECT && node->len > 1 &&
-        !reader_check_members(json->arena, json->source, node, json->findings))
+        !reader_check_members(json->source, node, json->findings))
         json->refused = true;
     return true;
 }
@@ -541,39 +540,43 @@ static bool read_text(struct json *json)
     return json->at == json->end || expected(json, "the end of the text");
 }
 
-/* Room for the decoded strings and the nodes, neither ever larger than the text allows, in one
- * piece: a warm arena then asks nothing of malloc. */
-static void reserve(struct json *json)
+/* One piece for decoded strings and nodes, neither ever larger than the text allows: a warm arena
+ * then asks nothing of malloc. Gives the size of both; findings may come from the same arena while
+ * the text is read. */
+static size_t reserve(struct json *json)
 {
     struct str text = json->source->text;
     bool has_escapes = str_find(text, '\\') < text.len;
     size_t decoded = has_escapes ? (text.len + 15) & ~(size_t)15 : 0;
-    uint64_t half = text.len / 2 + 1, budget = json->budget->nodes;
-    uint64_t most = half + (half < json->deepest ? half : json->deepest);
-    json->limit = most < budget ? most : budget;
-    size_t nodes = (json->limit + 1) * sizeof *json->nodes;
-    json->decoded = arena_reserve(json->arena, decoded + nodes);
+    uint64_t half = text.len / 2 + 1;
+    uint64_t most = half + (half < json->bounds.depth ? half : json->bounds.depth);
+    json->limit = most < json->bounds.nodes ? most : json->bounds.nodes;
+    size_t size = decoded + (json->limit + 1) * sizeof *json->nodes;
+    json->decoded = arena_reserve(json->arena, size);
     json->nodes = (void *)(json->decoded + decoded);
+    return size;
 }
 
 struct doc *doc_read_json(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings)
 {
-    if (!reader_accepts(source, budget, findings))
+    struct budget bounds = reader_bounds(budget);
+    if (!reader_accepts(source, &bounds, findings))
         return NULL;
     const char *start = source->text.len ? source->text.ptr : "";
     struct json json = {.at = start,
                         .start = start,
                         .end = start + source->text.len,
-                        .deepest = reader_depth(budget),
                         .source = source,
-                        .budget = budget,
+                        .bounds = bounds,
                         .arena = arena,
                         .findings = findings};
-    reserve(&json);
+    size_t size = reserve(&json);
+    const char *piece = json.decoded;
     bool complete = read_text(&json) && !json.refused;
     json.nodes[json.count] = (struct node){.span = 1};
-    arena_shrink(arena, json.nodes, (json.count + 1) * sizeof *json.nodes);
+    const char *behind = (const char *)&json.nodes[json.count + 1];
+    arena_shrink(arena, piece, size, complete ? (size_t)(behind - piece) : 0);
     if (!complete)
         return NULL;
     struct doc *doc = arena_new(arena, struct doc);

@@ -2,9 +2,28 @@
 #include "reader_private.h"
 #include "utf8.h"
 
-uint64_t reader_depth(const struct budget *budget)
+static uint64_t least(uint64_t a, uint64_t b)
 {
-    return budget->depth < DOC_DEPTH_MAX ? budget->depth : DOC_DEPTH_MAX;
+    return a < b ? a : b;
+}
+
+static const uint64_t most_bytes = UINT32_MAX - 1;
+
+struct budget reader_bounds(const struct budget *budget)
+{
+    struct budget bounds = *budget;
+    bounds.document_bytes = least(bounds.document_bytes, most_bytes);
+    bounds.nodes = least(bounds.nodes, UINT32_MAX - 1);
+    bounds.depth = least(bounds.depth, DOC_DEPTH_MAX);
+    return bounds;
+}
+
+void reader_too_deep(struct findings *findings, struct where where, const struct budget *bounds)
+{
+    struct finding *finding =
+        finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, bounds, "depth");
+    if (bounds->depth == DOC_DEPTH_MAX)
+        finding->hint = STR("");
 }
 
 struct where reader_where(const struct source *source, size_t offset, size_t length)
@@ -12,14 +31,15 @@ struct where reader_where(const struct source *source, size_t offset, size_t len
     return (struct where){.source = source, .offset = (uint32_t)offset, .length = (uint32_t)length};
 }
 
-bool reader_accepts(const struct source *source, const struct budget *budget,
+bool reader_accepts(const struct source *source, const struct budget *bounds,
                     struct findings *findings)
 {
-    uint64_t most = budget->document_bytes < UINT32_MAX ? budget->document_bytes : UINT32_MAX - 1;
-    if (source->text.len <= most)
+    if (source->text.len <= bounds->document_bytes)
         return true;
-    finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, reader_where(source, 0, 0), budget,
-                        "document_bytes");
+    struct finding *finding = finding_over_budget(
+        findings, FINDING_DOCUMENT_TOO_LARGE, reader_where(source, 0, 0), bounds, "document_bytes");
+    if (bounds->document_bytes == most_bytes)
+        finding->hint = STR("");
     return false;
 }
 
@@ -47,19 +67,22 @@ static void report(const struct source *source, const struct node *first, const 
     finding->also = reader_where(source, first->at, first->len);
 }
 
-static bool check_by_sorting(struct arena *scratch, const struct source *source,
-                             const struct node *object, struct findings *findings)
+static bool check_by_sorting(const struct source *source, const struct node *object,
+                             struct findings *findings)
 {
-    struct arena_mark mark = arena_mark(scratch);
-    const struct node **keys = members_by_name(scratch, object);
+    struct arena scratch;
+    arena_init(&scratch);
+    const struct node **keys = members_by_name(&scratch, object);
     bool unique = true;
-    for (size_t i = 1; i < object->len; i++) {
-        if (!str_eq(node_str(keys[i - 1]), node_str(keys[i])))
+    for (size_t i = 1, first = 0; i < object->len; i++) {
+        if (!str_eq(node_str(keys[first]), node_str(keys[i]))) {
+            first = i;
             continue;
-        report(source, keys[i - 1], keys[i], findings);
+        }
+        report(source, keys[first], keys[i], findings);
         unique = false;
     }
-    arena_rewind(scratch, mark);
+    arena_release(&scratch);
     return unique;
 }
 
@@ -84,11 +107,11 @@ static const struct node *find_before(const struct node *const *keys, size_t cou
     return NULL;
 }
 
-bool reader_check_members(struct arena *scratch, const struct source *source,
-                          const struct node *object, struct findings *findings)
+bool reader_check_members(const struct source *source, const struct node *object,
+                          struct findings *findings)
 {
     if (object->len > FEW_MEMBERS)
-        return check_by_sorting(scratch, source, object, findings);
+        return check_by_sorting(source, object, findings);
     const struct node *keys[FEW_MEMBERS];
     uint64_t seen = 0;
     size_t count = 0;

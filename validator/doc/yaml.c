@@ -28,7 +28,8 @@ struct frame {
     bool is_mapping, has_key;
     bool has_merge, merging; /* << was met; the next value is its value */
     uint32_t merge_at;
-    struct node *merged; /* the value of <<, or NULL */
+    size_t anchors_before; /* how many there were when << was met */
+    struct node *merged;   /* the value of <<, or NULL */
 };
 
 struct yaml {
@@ -38,13 +39,13 @@ struct yaml {
     struct cursor cursor;
     VEC(struct node) tape;
     VEC(struct frame) frames;
-    VEC(struct anchor *) anchors; /* in the order of their index */
+    VEC(struct anchor *) anchors; /* those in the tape */
     struct map names;             /* anchor by name */
     uint64_t repeated;            /* nodes copied for aliases and merges */
     bool started, complete, refused;
     struct arena scratch, merge_scratch;
     const struct source *source;
-    const struct budget *budget;
+    struct budget bounds;
     struct arena *arena;
     struct findings *findings;
 };
@@ -88,7 +89,14 @@ static struct where where_of(struct yaml *yaml, const yaml_mark_t *mark)
 
 static bool over_budget(struct yaml *yaml, size_t at, enum finding_id id, const char *field)
 {
-    finding_over_budget(yaml->findings, id, reader_where(yaml->source, at, 1), yaml->budget, field);
+    finding_over_budget(yaml->findings, id, reader_where(yaml->source, at, 1), &yaml->bounds,
+                        field);
+    return false;
+}
+
+static bool too_deep(struct yaml *yaml, size_t at)
+{
+    reader_too_deep(yaml->findings, reader_where(yaml->source, at, 1), &yaml->bounds);
     return false;
 }
 
@@ -112,7 +120,7 @@ static bool wants_key(struct yaml *yaml)
 /* A new node at the tape's end, or NULL with a finding. */
 static struct node *add_node(struct yaml *yaml, enum node_kind kind, size_t at)
 {
-    if (yaml->tape.len >= yaml->budget->nodes) {
+    if (yaml->tape.len >= yaml->bounds.nodes) {
         over_budget(yaml, at, FINDING_DOCUMENT_TOO_LARGE, "nodes");
         return NULL;
     }
@@ -125,7 +133,7 @@ static struct node *add_node(struct yaml *yaml, enum node_kind kind, size_t at)
  * tape. */
 static bool add_copy(struct yaml *yaml, const struct node *nodes, size_t count, size_t at)
 {
-    if (count > yaml->budget->nodes || yaml->tape.len > yaml->budget->nodes - count)
+    if (count > yaml->bounds.nodes || yaml->tape.len > yaml->bounds.nodes - count)
         return over_budget(yaml, at, FINDING_DOCUMENT_TOO_LARGE, "nodes");
     for (size_t i = 0; i < count; i++) {
         struct node *copy = vec_push(&yaml->scratch, &yaml->tape);
@@ -149,7 +157,7 @@ static struct anchor *add_anchor(struct yaml *yaml, const yaml_char_t *name)
 static bool count_repeated(struct yaml *yaml, size_t count, size_t at)
 {
     yaml->repeated += count;
-    return yaml->repeated <= yaml->budget->alias_nodes ||
+    return yaml->repeated <= yaml->bounds.alias_nodes ||
            over_budget(yaml, at, FINDING_YAML_ALIAS, "alias_nodes");
 }
 
@@ -174,10 +182,11 @@ static bool take_merge(struct yaml *yaml, struct frame *frame, size_t index)
         return false;
     frame->merged = arena_reserve(&yaml->scratch, count * sizeof *value);
     memcpy(frame->merged, value, count * sizeof *value);
-    for (size_t i = yaml->anchors.len; i > 0 && yaml->anchors.at[i - 1]->index >= index; i--)
-        if (!yaml->anchors.at[i - 1]->moved)
-            yaml->anchors.at[i - 1]->moved =
-                frame->merged + (yaml->anchors.at[i - 1]->index - index);
+    for (size_t i = frame->anchors_before; i < yaml->anchors.len; i++) {
+        struct anchor *anchor = yaml->anchors.at[i];
+        anchor->moved = frame->merged + (anchor->index - index);
+    }
+    yaml->anchors.len = frame->anchors_before;
     yaml->tape.len = index;
     frame->merging = false;
     return true;
@@ -308,6 +317,7 @@ static bool start_merge(struct yaml *yaml, size_t at)
     }
     frame->has_merge = frame->merging = true;
     frame->merge_at = (uint32_t)at;
+    frame->anchors_before = yaml->anchors.len;
     return true;
 }
 
@@ -374,8 +384,8 @@ static bool on_alias(struct yaml *yaml, const yaml_event_t *event)
         return bad_alias(yaml, at, event, "stands inside its own anchor");
     if (!count_repeated(yaml, anchor->count, at))
         return false;
-    if (yaml->frames.len + anchor->height > reader_depth(yaml->budget))
-        return over_budget(yaml, at, FINDING_DOCUMENT_TOO_LARGE, "depth");
+    if (yaml->frames.len + anchor->height > yaml->bounds.depth)
+        return too_deep(yaml, at);
     const struct node *nodes = anchor->moved ? anchor->moved : yaml->tape.at + anchor->index;
     if (!add_copy(yaml, nodes, anchor->count, at))
         return false;
@@ -397,8 +407,8 @@ static bool open_collection(struct yaml *yaml, const yaml_event_t *event, enum n
     size_t at = offset_of(yaml, &event->start_mark), index = yaml->tape.len;
     if (wants_key(yaml))
         return key_not_text(yaml, at);
-    if (yaml->frames.len >= reader_depth(yaml->budget))
-        return over_budget(yaml, at, FINDING_DOCUMENT_TOO_LARGE, "depth");
+    if (yaml->frames.len >= yaml->bounds.depth)
+        return too_deep(yaml, at);
     struct anchor *named = add_anchor(yaml, anchor);
     if (!add_node(yaml, kind, at))
         return false;
@@ -462,8 +472,7 @@ static bool on_collection_end(struct yaml *yaml, const yaml_event_t *event)
     struct frame frame = *innermost(yaml);
     struct node *node = &yaml->tape.at[frame.index];
     node->span = (uint32_t)(yaml->tape.len - frame.index);
-    if (frame.is_mapping &&
-        !reader_check_members(&yaml->scratch, yaml->source, node, yaml->findings))
+    if (frame.is_mapping && !reader_check_members(yaml->source, node, yaml->findings))
         yaml->refused = true;
     if (frame.merged && !merge(yaml, &frame))
         return false;
@@ -521,7 +530,7 @@ static bool parser_failed(struct yaml *yaml)
     struct finding *finding = finding_add(
         yaml->findings, FINDING_YAML_SYNTAX, where_of(yaml, &parser->problem_mark), "%s%s%s",
         problem, parser->context ? " " : "", parser->context ? parser->context : "");
-    if (parser->context)
+    if (parser->context && parser->context_mark.index != parser->problem_mark.index)
         finding->also = where_of(yaml, &parser->context_mark);
     return false;
 }
@@ -570,9 +579,10 @@ static bool is_ascii(struct str text)
 struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings)
 {
-    if (!reader_accepts(source, budget, findings) || !is_utf8(source, findings))
+    struct budget bounds = reader_bounds(budget);
+    if (!reader_accepts(source, &bounds, findings) || !is_utf8(source, findings))
         return NULL;
-    struct yaml yaml = {.source = source, .budget = budget, .arena = arena, .findings = findings};
+    struct yaml yaml = {.source = source, .bounds = bounds, .arena = arena, .findings = findings};
     yaml.skipped = str_starts(source->text, STR("\xEF\xBB\xBF")) ? 3 : 0;
     yaml.text = str_from(source->text, yaml.skipped);
     yaml.cursor.ascii = is_ascii(yaml.text);

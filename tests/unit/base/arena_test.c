@@ -98,8 +98,22 @@ static void shrinking_gives_the_end_of_a_piece_back(void **state)
 {
     struct arena *arena = *state;
     char *piece = arena_reserve(arena, 1000);
-    arena_shrink(arena, piece, 24);
+    arena_shrink(arena, piece, 1000, 24);
     assert_ptr_equal(arena_bytes(arena, 1), piece + 24);
+}
+
+static void shrinking_leaves_later_pieces_alone(void **state)
+{
+    struct arena *arena = *state;
+    char *piece = arena_reserve(arena, 1000);
+    char *later = arena_bytes(arena, 10);
+    arena_shrink(arena, piece, 1000, 24);
+    assert_ptr_equal(arena_bytes(arena, 1), later + 10);
+    char *large = arena_reserve(arena, 100000);
+    arena_bytes(arena, 100000);
+    const char *at = arena->at;
+    arena_shrink(arena, large, 100000, 1);
+    assert_ptr_equal(arena->at, at);
 }
 
 static void a_product_that_overflows_ends_the_process(void **state)
@@ -173,6 +187,7 @@ int test_arena(void)
         UNIT(rewinding_forgets_what_came_behind_the_mark),
         UNIT(rewinding_to_the_empty_arena_forgets_all),
         UNIT(shrinking_gives_the_end_of_a_piece_back),
+        UNIT(shrinking_leaves_later_pieces_alone),
         UNIT(a_product_that_overflows_ends_the_process),
         UNIT(arrays_are_zeroed_and_aligned),
         UNIT(copies_and_joins_are_the_same_text),

@@ -1,0 +1,13 @@
+#include "reading.h"
+
+int main(void)
+{
+    int failed = test_json();
+    failed += test_yaml();
+    failed += test_yaml_reuse();
+    failed += test_node();
+    failed += test_pointer();
+    failed += test_write();
+    failed += test_corpus();
+    return failed ? 1 : 0;
+}
