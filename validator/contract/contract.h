@@ -1,29 +1,38 @@
 /* The contract: one model of Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2.
  *
- * contract_read walks the documents once and gives operations with everything that counts for them already gathered:
- * references followed, path-level parameters merged, base paths worked out, Swagger's `produces` and `collectionFormat`
- * put into OpenAPI 3 terms. Values that are schemas or examples stay document nodes: they are judged and imagined elsewhere.
+ * contract_read walks the documents once and gives operations with everything that counts for them
+ * already gathered: references followed, path-level parameters merged, base paths worked out,
+ * Swagger's `produces` and `collectionFormat` put into OpenAPI 3 terms. Values that are schemas or
+ * examples stay document nodes: they are judged and imagined elsewhere.
  *
- * What is wrong in the document becomes findings; what is left is a model of all that still makes sense. A contract is never
- * changed once read, and any thread may use it. All of it lives in the arena given to contract_read.
+ * What is wrong in the document becomes findings; what is left is a model of all that still makes
+ * sense. A contract is never changed once read, and any thread may use it. All of it lives in the
+ * arena given to contract_read.
  *
- * Any pointer to a list's items may be NULL where its count is 0. `node` members lead back to the document, for places.
+ * Any pointer to a list's items may be NULL where its count is 0. `node` members lead back to the
+ * document, for places.
  */
 #ifndef PROVISO_CONTRACT_H
 #define PROVISO_CONTRACT_H
 
 #include "refs.h"
 
-enum contract_version { CONTRACT_SWAGGER_2_0, CONTRACT_OPENAPI_3_0, CONTRACT_OPENAPI_3_1, CONTRACT_OPENAPI_3_2 };
+enum contract_version {
+    CONTRACT_SWAGGER_2_0,
+    CONTRACT_OPENAPI_3_0,
+    CONTRACT_OPENAPI_3_1,
+    CONTRACT_OPENAPI_3_2
+};
 
 /* A named example (`example` alone has the name "default"). */
 struct example {
     struct str name;
-    const struct node *node;       /* where it stands in the document */
-    const struct node *value;      /* the value, or NULL where only text or a file is given */
-    struct str serialized;         /* 3.2 serializedValue: the body as it goes out; ptr NULL where absent */
-    struct str external;           /* externalValue as absolute URI; ptr NULL where absent */
-    struct str external_bytes;     /* its bytes, read when the contract loads; ptr NULL where absent or unreadable */
+    const struct node *node;  /* where it stands in the document */
+    const struct node *value; /* the value, or NULL where only text or a file is given */
+    struct str serialized; /* 3.2 serializedValue: the body as it goes out; ptr NULL where absent */
+    struct str external;   /* externalValue as absolute URI; ptr NULL where absent */
+    struct str external_bytes; /* its bytes, read when the contract loads; ptr NULL where absent or
+                                  unreadable */
 };
 
 struct examples {
@@ -34,9 +43,9 @@ struct examples {
 struct header {
     struct str name;
     const struct node *node;
-    const struct node *schema;     /* Swagger 2.0: the header object itself; NULL where none */
+    const struct node *schema; /* Swagger 2.0: the header object itself; NULL where none */
     struct examples examples;
-    struct media_types *content;   /* `content` instead of `schema`, or NULL */
+    struct media_types *content; /* `content` instead of `schema`, or NULL */
     bool required, explode, deprecated;
 };
 
@@ -49,17 +58,18 @@ struct headers {
 struct encoding {
     struct str property;
     const struct node *node;
-    struct str content_type;       /* may be a list separated by commas; empty: by the property's type */
+    struct str content_type; /* may be a list separated by commas; empty: by the property's type */
     struct headers headers;
-    struct str style;              /* empty where absent */
+    struct str style; /* empty where absent */
     bool explode, has_explode, allow_reserved;
 };
 
 struct media_type {
-    struct str name;               /* as written: "application/json; charset=utf-8", "image/" followed by a star … */
+    struct str
+        name; /* as written: "application/json; charset=utf-8", "image/" followed by a star … */
     const struct node *node;
-    const struct node *schema;     /* NULL where none */
-    const struct node *item_schema;/* 3.2 itemSchema, or NULL */
+    const struct node *schema;      /* NULL where none */
+    const struct node *item_schema; /* 3.2 itemSchema, or NULL */
     struct examples examples;
     const struct encoding *encodings;
     size_t encoding_count;
@@ -74,7 +84,15 @@ enum parameter_in { IN_PATH, IN_QUERY, IN_HEADER, IN_COOKIE, IN_QUERYSTRING };
 enum { PARAMETER_IN_COUNT = 5 };
 
 enum parameter_style {
-    STYLE_SIMPLE, STYLE_LABEL, STYLE_MATRIX, STYLE_FORM, STYLE_SPACE, STYLE_PIPE, STYLE_TAB, STYLE_DEEP_OBJECT, STYLE_COOKIE
+    STYLE_SIMPLE,
+    STYLE_LABEL,
+    STYLE_MATRIX,
+    STYLE_FORM,
+    STYLE_SPACE,
+    STYLE_PIPE,
+    STYLE_TAB,
+    STYLE_DEEP_OBJECT,
+    STYLE_COOKIE
 };
 
 struct parameter {
@@ -82,7 +100,8 @@ struct parameter {
     enum parameter_in in;
     enum parameter_style style;
     const struct node *node;
-    const struct node *schema;     /* Swagger 2.0: the parameter object itself; NULL where `content` is used */
+    const struct node
+        *schema; /* Swagger 2.0: the parameter object itself; NULL where `content` is used */
     struct media_types content;
     struct examples examples;
     bool required, deprecated, explode, allow_reserved, allow_empty;
@@ -96,8 +115,9 @@ struct parameters {
 struct body {
     const struct node *node;
     bool required;
-    struct media_types content;    /* Swagger 2.0: one for each of `consumes`; formData gives a form or multipart schema below */
-    struct parameters form;        /* Swagger 2.0 formData parameters; else empty */
+    struct media_types content; /* Swagger 2.0: one for each of `consumes`; formData gives a form or
+                                   multipart schema below */
+    struct parameters form;     /* Swagger 2.0 formData parameters; else empty */
 };
 
 struct link {
@@ -107,8 +127,8 @@ struct link {
 };
 
 struct response {
-    struct str code;               /* as written: "200", "2XX", "default" */
-    uint16_t low, high;            /* statuses it is for: 200–200, 200–299, 0–0 for default */
+    struct str code;    /* as written: "200", "2XX", "default" */
+    uint16_t low, high; /* statuses it is for: 200–200, 200–299, 0–0 for default */
     const struct node *node;
     struct str description;
     struct headers headers;
@@ -118,25 +138,31 @@ struct response {
 };
 
 struct responses {
-    const struct response *at;     /* in document order */
+    const struct response *at; /* in document order */
     size_t len;
 };
 
-enum security_kind { SECURITY_API_KEY, SECURITY_HTTP, SECURITY_OAUTH2, SECURITY_OPENID, SECURITY_MUTUAL_TLS };
+enum security_kind {
+    SECURITY_API_KEY,
+    SECURITY_HTTP,
+    SECURITY_OAUTH2,
+    SECURITY_OPENID,
+    SECURITY_MUTUAL_TLS
+};
 
 struct security_scheme {
-    struct str name;               /* under components/securitySchemes */
+    struct str name; /* under components/securitySchemes */
     enum security_kind kind;
     const struct node *node;
-    struct str scheme;             /* SECURITY_HTTP: "basic", "bearer" … as written */
-    struct str parameter;          /* SECURITY_API_KEY: name of the parameter */
-    enum parameter_in in;          /* SECURITY_API_KEY */
+    struct str scheme;    /* SECURITY_HTTP: "basic", "bearer" … as written */
+    struct str parameter; /* SECURITY_API_KEY: name of the parameter */
+    enum parameter_in in; /* SECURITY_API_KEY */
 };
 
 /* One way in: all schemes together. No scheme: anyone may come. */
 struct security_requirement {
     const struct security_scheme **schemes;
-    const struct node **scopes;    /* beside each scheme: the array of scopes */
+    const struct node **scopes; /* beside each scheme: the array of scopes */
     size_t len;
     const struct node *node;
 };
@@ -148,41 +174,43 @@ struct security {
 };
 
 struct server_variable {
-    struct str name, value;        /* value: the default */
-    const struct node *options;    /* `enum`, or NULL */
+    struct str name, value;     /* value: the default */
+    const struct node *options; /* `enum`, or NULL */
 };
 
 struct server {
-    struct str url;                /* as written, variables in braces */
-    struct str base_path;          /* path with variables at their defaults, no '/' at the end: "" or "/v1" */
-    const struct node *node;       /* NULL for the server that the specification assumes where none is given */
+    struct str url; /* as written, variables in braces */
+    struct str
+        base_path; /* path with variables at their defaults, no '/' at the end: "" or "/v1" */
+    const struct node
+        *node; /* NULL for the server that the specification assumes where none is given */
     const struct server_variable *variables;
     size_t variable_count;
 };
 
 struct servers {
-    const struct server *at;       /* never empty in an operation */
+    const struct server *at; /* never empty in an operation */
     size_t len;
 };
 
 struct operation;
 
 struct callback {
-    struct str name, expression;   /* the key and the runtime expression under it */
+    struct str name, expression; /* the key and the runtime expression under it */
     const struct node *node;
     const struct operation *const *operations;
     size_t operation_count;
 };
 
 struct operation {
-    uint32_t index;                /* its place in contract.operations (webhooks: in contract.webhooks) */
-    struct str method;             /* upper case: "GET", "QUERY"; additionalOperations as written */
-    struct str path;               /* template as written: "/pets/{id}"; webhooks: the name */
-    struct str id;                 /* operationId; "GET /pets/{id}" where there is none. Unique in a contract. */
+    uint32_t index;    /* its place in contract.operations (webhooks: in contract.webhooks) */
+    struct str method; /* upper case: "GET", "QUERY"; additionalOperations as written */
+    struct str path;   /* template as written: "/pets/{id}"; webhooks: the name */
+    struct str id; /* operationId; "GET /pets/{id}" where there is none. Unique in a contract. */
     const struct node *node, *path_node;
-    struct servers servers;        /* its own, else the path's, else the contract's */
-    struct parameters parameters;  /* path level and own merged, own first wins by name and `in` */
-    const struct body *body;       /* NULL where none */
+    struct servers servers;       /* its own, else the path's, else the contract's */
+    struct parameters parameters; /* path level and own merged, own first wins by name and `in` */
+    const struct body *body;      /* NULL where none */
     struct responses responses;
     struct security security;
     const struct callback *callbacks;
@@ -192,28 +220,29 @@ struct operation {
 
 struct contract {
     enum contract_version version;
-    struct str title, api_version;  /* info.title, info.version */
-    struct str name;                /* the file's, for people */
+    struct str title, api_version; /* info.title, info.version */
+    struct str name;               /* the file's, for people */
     struct refs *refs;
     const struct node *root;
-    struct operation *operations;   /* in document order */
+    struct operation *operations; /* in document order */
     size_t operation_count;
     struct operation *webhooks;
     size_t webhook_count;
     struct servers servers;
     const struct security_scheme *schemes;
     size_t scheme_count;
-    struct str dialect;             /* jsonSchemaDialect, or empty */
-    char hash[65];                  /* SHA-256 over the canonical form of all documents, hex */
-    char raw_hash[65];              /* SHA-256 over their bytes as read */
+    struct str dialect; /* jsonSchemaDialect, or empty */
+    char hash[65];      /* SHA-256 over the canonical form of all documents, hex */
+    char raw_hash[65];  /* SHA-256 over their bytes as read */
 };
 
 struct contract_options {
     struct refs_options refs;
 };
 
-/* Reads the contract that starts with this document. NULL where nothing in it can be used at all (not readable, no
- * OpenAPI or Swagger version, …): the findings say why. A contract with error findings may still come back. */
+/* Reads the contract that starts with this document. NULL where nothing in it can be used at all
+ * (not readable, no OpenAPI or Swagger version, …): the findings say why. A contract with error
+ * findings may still come back. */
 struct contract *contract_read(struct arena *arena, const struct source *root,
                                const struct contract_options *options, struct findings *findings);
 

@@ -1,0 +1,161 @@
+#include "files.h"
+#include "uri.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct str reason(struct arena *arena, int error)
+{
+    char text[128];
+    return arena_str(arena, str_of(strerror_r(error, text, sizeof text)));
+}
+
+/* Opens a regular file; -1 with *why. O_NONBLOCK keeps a pipe without a writer from blocking. */
+static int open_regular(struct arena *arena, const char *path, off_t *size, struct str *why)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        *why = reason(arena, errno);
+    } else if (!S_ISREG(status.st_mode)) {
+        *why = S_ISDIR(status.st_mode) ? STR("it is a folder, not a file")
+                                       : STR("it is no regular file");
+    } else {
+        *size = status.st_size;
+        return fd;
+    }
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+/* Reads at most `size` bytes: a file that grows meanwhile is cut where it was. */
+static bool read_all(struct arena *arena, int fd, size_t size, struct str *text, struct str *why)
+{
+    char *bytes = arena_bytes(arena, size + 1);
+    size_t len = 0;
+    while (len < size) {
+        ssize_t got = read(fd, bytes + len, size - len);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            *why = reason(arena, errno);
+            return false;
+        }
+        if (got == 0)
+            break;
+        len += (size_t)got;
+    }
+    *text = (struct str){bytes, len};
+    return true;
+}
+
+static struct str without_mark(struct str text)
+{
+    return str_starts(text, STR("\xEF\xBB\xBF")) ? str_from(text, 3) : text;
+}
+
+enum outcome { READ, UNREADABLE, TOO_LARGE };
+
+static enum outcome read_file(struct arena *arena, const char *path, const struct budget *budget,
+                              struct str *text, struct str *why)
+{
+    off_t size = 0;
+    int fd = open_regular(arena, path, &size, why);
+    if (fd < 0)
+        return UNREADABLE;
+    enum outcome outcome = TOO_LARGE;
+    if ((uint64_t)size <= budget->document_bytes && (uint64_t)size < UINT32_MAX)
+        outcome = read_all(arena, fd, (size_t)size, text, why) ? READ : UNREADABLE;
+    close(fd);
+    if (outcome == READ)
+        *text = without_mark(*text);
+    return outcome;
+}
+
+/* The absolute path with links resolved, as a URI; of one that does not exist, as far as the text
+ * tells. */
+struct str files_uri(struct arena *arena, struct str path)
+{
+    char resolved[PATH_MAX];
+    if (realpath(arena_cstr(arena, path), resolved)) {
+        bool folder = str_ends(path, STR("/")) && strcmp(resolved, "/") != 0;
+        struct str uri = uri_of_path(arena, arena_str(arena, str_of(resolved)));
+        return folder ? arena_join(arena, uri, STR("/")) : uri;
+    }
+    if (str_starts(path, STR("/")))
+        return uri_of_path(arena, path);
+    struct str folder = arena_str(arena, str_of(getcwd(resolved, sizeof resolved) ? resolved : ""));
+    return uri_of_path(arena, arena_join(arena, arena_join(arena, folder, STR("/")), path));
+}
+
+static bool is_within(const struct refs_request *request, struct str uri)
+{
+    for (size_t i = 0; i < request->within_count; i++)
+        if (refs_lies_under(uri, request->within[i]))
+            return true;
+    return false;
+}
+
+static bool load(void *self, struct arena *arena, const struct refs_request *request,
+                 struct source *source, struct str *why)
+{
+    const struct budget *budget = ((const struct files *)self)->budget;
+    struct str path = uri_to_path(arena, request->uri);
+    if (path.len == 0) {
+        *why = STR("only files are read: documents are not fetched over the network");
+        return false;
+    }
+    struct str real = files_uri(arena, path);
+    if (!is_within(request, real)) {
+        *why = arena_printf(arena, "it is a link to " STR_FMT "; --allow-ref allows to read there",
+                            STR_ARG(uri_to_path(arena, real)));
+        return false;
+    }
+    *source = (struct source){.name = path, .uri = request->uri};
+    switch (read_file(arena, arena_cstr(arena, path), budget, &source->text, why)) {
+    case READ:
+        return true;
+    case TOO_LARGE:
+        *why = arena_printf(arena,
+                            "it has more than %llu bytes; --max-document-bytes raises this limit",
+                            (unsigned long long)budget->document_bytes);
+        return false;
+    case UNREADABLE:
+        break;
+    }
+    return false;
+}
+
+static bool is_name(struct str path)
+{
+    return path.len > 0 && !memchr(path.ptr, '\0', path.len);
+}
+
+bool files_open_root(struct arena *arena, struct str path, const struct budget *budget,
+                     struct source *source, struct findings *findings)
+{
+    struct str why = STR("an empty name names no file");
+    struct where where = {.source = source};
+    enum outcome outcome = UNREADABLE;
+    *source = (struct source){.name = path};
+    if (is_name(path)) {
+        source->uri = files_uri(arena, path);
+        outcome = read_file(arena, arena_cstr(arena, path), budget, &source->text, &why);
+    }
+    if (outcome == TOO_LARGE)
+        finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, budget, "document_bytes");
+    else if (outcome == UNREADABLE)
+        finding_add(findings, FINDING_FILE_UNREADABLE, where, "cannot read " STR_FMT ": " STR_FMT,
+                    STR_ARG(path), STR_ARG(why));
+    return outcome == READ;
+}
+
+struct refs_loader files_loader(struct files *files)
+{
+    return (struct refs_loader){.self = files, .load = load};
+}

@@ -1,0 +1,112 @@
+#include "snapshot.h"
+#include "uri.h"
+
+#include <stdlib.h>
+
+static bool load_mount(struct snapshot *snapshot, const struct snapshot_options *options,
+                       const struct snapshot_file *file, struct snapshot_mount *mount)
+{
+    struct arena *arena = &snapshot->arena;
+    struct source *source = arena_new(arena, struct source);
+    if (!options->open_root(options->self, arena, file->path, source, &snapshot->findings))
+        return false;
+    struct contract_options reading = {.refs = options->refs};
+    struct contract *contract = contract_read(arena, source, &reading, &snapshot->findings);
+    if (!contract)
+        return false;
+    *mount = (struct snapshot_mount){
+        .contract = contract,
+        .plan = reply_compile(arena, contract, options->refs.budget, &snapshot->findings),
+        .prefix = file->prefix,
+    };
+    return true;
+}
+
+/* "op=listPets; seed=0; contract=0123456789abcdef": what a reply was made from (DESIGN,
+ * determinism). */
+static struct str trace_of(struct arena *arena, const struct contract *contract,
+                           const struct operation *operation)
+{
+    struct str id = uri_encode(arena, operation->id, "/ {}:@!$&'()*+,=");
+    return arena_printf(arena, "op=" STR_FMT "; seed=0; contract=%.16s", STR_ARG(id),
+                        contract->hash);
+}
+
+/* Routes number the operations of all mounts, one mount after the other. */
+static void write_traces(struct snapshot *snapshot)
+{
+    struct str *traces =
+        arena_array(&snapshot->arena, struct str, match_route_count(snapshot->tree) + 1);
+    size_t route = 0;
+    for (size_t m = 0; m < snapshot->mount_count; m++) {
+        const struct contract *contract = snapshot->mounts[m].contract;
+        for (size_t i = 0; i < contract->operation_count; i++)
+            traces[route++] = trace_of(&snapshot->arena, contract, &contract->operations[i]);
+    }
+    snapshot->traces = traces;
+}
+
+static void compile_tree(struct snapshot *snapshot, const struct match_options *options)
+{
+    struct match_mount *mounts =
+        arena_array(&snapshot->arena, struct match_mount, snapshot->mount_count);
+    for (size_t i = 0; i < snapshot->mount_count; i++)
+        mounts[i] = (struct match_mount){snapshot->mounts[i].contract, snapshot->mounts[i].prefix};
+    snapshot->tree = match_compile(&snapshot->arena, mounts, snapshot->mount_count, options,
+                                   &snapshot->findings);
+}
+
+static bool conflicts(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->list.len; i++)
+        if (findings->list.at[i].id == FINDING_MOUNT_CONFLICT)
+            return true;
+    return false;
+}
+
+struct snapshot *snapshot_load(const struct snapshot_options *options)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct snapshot *snapshot = arena_new(&arena, struct snapshot);
+    snapshot->arena = arena;
+    snapshot->findings.arena = &snapshot->arena;
+    atomic_init(&snapshot->uses, 1);
+    struct snapshot_mount *mounts =
+        arena_array(&snapshot->arena, struct snapshot_mount, options->file_count);
+    snapshot->mounts = mounts;
+    for (size_t i = 0; i < options->file_count; i++)
+        snapshot->mount_count +=
+            load_mount(snapshot, options, &options->files[i], &mounts[snapshot->mount_count]);
+    if (snapshot->mount_count < options->file_count)
+        return snapshot;
+    compile_tree(snapshot, &options->match);
+    if (conflicts(&snapshot->findings))
+        return snapshot;
+    write_traces(snapshot);
+    snapshot->usable = true;
+    return snapshot;
+}
+
+struct snapshot *snapshot_hold(struct snapshot *snapshot)
+{
+    atomic_fetch_add(&snapshot->uses, 1);
+    return snapshot;
+}
+
+void snapshot_release(struct snapshot *snapshot)
+{
+    if (!snapshot || atomic_fetch_sub(&snapshot->uses, 1) != 1)
+        return;
+    struct arena arena = snapshot->arena; /* the snapshot itself lies in it */
+    arena_release(&arena);
+}
+
+bool snapshot_same(const struct snapshot *a, const struct snapshot *b)
+{
+    bool same = a->mount_count == b->mount_count;
+    for (size_t i = 0; same && i < a->mount_count; i++)
+        same = strcmp(a->mounts[i].contract->raw_hash, b->mounts[i].contract->raw_hash) == 0 &&
+               str_eq(a->mounts[i].prefix, b->mounts[i].prefix);
+    return same;
+}
