@@ -1,8 +1,9 @@
 /* Problem documents (RFC 9457): what a request that gets no declared answer is told.
  *
- * `type` is "urn:proviso:" and a public id of findings.def, so `proviso explain ID` tells more. Members in this order: type, title,
- * status, detail, then what was asked (`method`, `target`), what the contract has (`available`), the place in the contract (`contract`:
- * file, line, column, pointer), `suggestion`. Absent ones are left out.
+ * `type` is "urn:proviso:" and a public id of findings.def, so `proviso explain ID` tells more.
+ * Members in this order: type, title, status, detail, then what was asked (`method`, `target`),
+ * what the contract has (`available`), the place in the contract (`contract`: file, line, column,
+ * pointer), `suggestion`. Absent ones are left out.
  *
  *     struct problem problem = {.id = FINDING_PATH_NOT_FOUND, .status = 404, .detail = …};
  *     problem_write(&out, &problem);

@@ -1,15 +1,18 @@
 /* Replies: which answer an operation gives, and its bytes.
  *
- * reply_compile looks at every operation of a contract once, when it loads: renders the reply that a request without wishes
- * gets, and reports what cannot be answered (a schema nothing satisfies, an example file that is missing). reply_choose then picks for one
- * request; what was rendered is handed out as it is, the rest is rendered into the scratch arena. The plan is never changed after compiling, and any
- * thread may use it.
+ * reply_compile looks at every operation of a contract once, when it loads: renders the reply that
+ * a request without wishes gets, and reports what cannot be answered (a schema nothing satisfies,
+ * an example file that is missing). reply_choose then picks for one request; what was rendered is
+ * handed out as it is, the rest is rendered into the scratch arena. The plan is never changed after
+ * compiling, and any thread may use it.
  *
  * Order of choice (reference: Prism's, its defects mended):
- *   response   `Prefer: code=NNN`: exact, else its range, else default with that status, else REPLY_NO_SUCH_STATUS. No wish: lowest 2NN or 2XX
- *              (2XX answers 200), else default as 200, else the first declared (3XX as 300 …).
- *   media      by Accept (media_choose). No Accept: JSON, else the first declared. A wildcard media type is answered as a concrete one.
- *   example    `Prefer: example=NAME`; else the media type's first example; else the schema's own; else a sample of the schema; else empty.
+ *   response   `Prefer: code=NNN`: exact, else its range, else default with that status, else
+ * REPLY_NO_SUCH_STATUS. No wish: lowest 2NN or 2XX (2XX answers 200), else default as 200, else the
+ * first declared (3XX as 300 …). media      by Accept (media_choose). No Accept: JSON, else the
+ * first declared. A wildcard media type is answered as a concrete one. example    `Prefer:
+ * example=NAME`; else the media type's first example; else the schema's own; else a sample of the
+ * schema; else empty.
  */
 #ifndef PROVISO_REPLY_H
 #define PROVISO_REPLY_H
@@ -30,12 +33,17 @@ enum reply_outcome {
     REPLY_NO_SUCH_STATUS,
     REPLY_NO_SUCH_EXAMPLE,
     REPLY_NOT_ACCEPTABLE,
-    REPLY_NO_RESPONSE,   /* the operation declares none */
-    REPLY_BAD_WISH,      /* code is not three digits */
-    REPLY_NOT_RENDERED   /* see why */
+    REPLY_NO_RESPONSE, /* the operation declares none */
+    REPLY_BAD_WISH,    /* code is not three digits */
+    REPLY_NOT_RENDERED /* see why */
 };
 
-enum reply_origin { REPLY_FROM_NOTHING, REPLY_FROM_EXAMPLE, REPLY_FROM_SCHEMA_EXAMPLE, REPLY_FROM_SCHEMA };
+enum reply_origin {
+    REPLY_FROM_NOTHING,
+    REPLY_FROM_EXAMPLE,
+    REPLY_FROM_SCHEMA_EXAMPLE,
+    REPLY_FROM_SCHEMA
+};
 
 struct reply_field {
     struct str name; /* lower case */
@@ -44,30 +52,31 @@ struct reply_field {
 
 struct reply {
     uint16_t status;
-    struct str content_type;            /* empty: no body and no content type */
+    struct str content_type; /* empty: no body and no content type */
     struct str body;
-    const struct reply_field *fields;   /* other response headers, in the contract's order */
+    const struct reply_field *fields; /* other response headers, in the contract's order */
     size_t field_count;
-    bool prepared;                      /* body and fields live as long as the plan; else as long as the scratch */
-    const struct response *response;    /* what was chosen, for explain; NULL where nothing was */
+    bool prepared; /* body and fields live as long as the plan; else as long as the scratch */
+    const struct response *response; /* what was chosen, for explain; NULL where nothing was */
     const struct media_type *media;
     const struct example *example;
     enum reply_origin origin;
-    struct str why;                     /* where the outcome is not REPLY_OK: one clause */
-    struct str available;               /* likewise: what there would be, "200, 404" */
+    struct str why;       /* where the outcome is not REPLY_OK: one clause */
+    struct str available; /* likewise: what there would be, "200, 404" */
 };
 
 struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
                                  const struct budget *budget, struct findings *findings);
 
 enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
-                                const struct reply_wish *wish, struct arena *scratch, struct reply *reply);
+                                const struct reply_wish *wish, struct arena *scratch,
+                                struct reply *reply);
 
 /* "example", "schema example", "schema", "nothing". */
 const char *reply_origin_name(enum reply_origin origin);
 
-/* The value of one preference of a Prefer field (RFC 7240): names without regard to case, quotes taken off; ',' and ';' both
- * separate. False where it is absent. */
+/* The value of one preference of a Prefer field (RFC 7240): names without regard to case, quotes
+ * taken off; ',' and ';' both separate. False where it is absent. */
 bool reply_preference(struct arena *scratch, struct str prefer, struct str name, struct str *value);
 
 #endif

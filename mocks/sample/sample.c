@@ -111,8 +111,11 @@ static bool write_authored(struct sampler *sampler, struct shape *shape)
     shape->authored = shape->parts.len;
     for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
         for (size_t i = first; i < shape->parts.len; i++)
-            if (write_kind(sampler, shape, shape->parts.at[i], kinds[kind]))
+            if (write_kind(sampler, shape, shape->parts.at[i], kinds[kind])) {
+                bool example = kinds[kind] == KEY_EXAMPLE || kinds[kind] == KEY_EXAMPLES;
+                sampler->sample->authored = sampler->depth == 1 && example;
                 return true;
+            }
     return false;
 }
 
@@ -509,6 +512,7 @@ static enum step attempt(struct sampler *sampler, const struct node *schema,
     sampler->out.full = false;
     sampler->out.len = 0;
     sampler->lenient = false;
+    sampler->sample->authored = false;
     struct wanted wanted = {.schemas = &schema, .len = schema != NULL, .name = STR("id")};
     enum step step = value_write(sampler, &wanted);
     if (step == STEP_CUT) {
@@ -552,18 +556,25 @@ static enum sample_outcome outcome_of(enum step step)
     return outcomes[step];
 }
 
+static void sampler_open(struct sampler *sampler, struct sample *sample, struct arena *scratch)
+{
+    arena_init(scratch);
+    arena_bytes(scratch, 128 * 1024); /* one block that marks and rewinds stay in */
+    arena_clear(scratch);
+    *sampler = (struct sampler){.sample = sample,
+                                .refs = sample->refs,
+                                .version = sample->version,
+                                .scratch = scratch,
+                                .work_max = EASY_WORK};
+}
+
 enum sample_outcome sample_json(struct sample *sample, const struct node *schema, struct buf *out)
 {
     struct arena scratch, text;
-    arena_init(&scratch);
+    struct sampler sampler;
+    sampler_open(&sampler, sample, &scratch);
     arena_init(&text);
-    arena_bytes(&scratch, 128 * 1024); /* one block that marks and rewinds stay in */
-    arena_clear(&scratch);
-    struct sampler sampler = {.sample = sample,
-                              .refs = sample->refs,
-                              .version = sample->version,
-                              .scratch = &scratch,
-                              .out = {.arena = &text}};
+    sampler.out.arena = &text;
     enum step step = attempt_all(&sampler, schema);
     if (step != STEP_MADE && sampler.rejected) {
         const struct node *fault = sample->fault;
@@ -578,4 +589,14 @@ enum sample_outcome sample_json(struct sample *sample, const struct node *schema
     arena_release(&text);
     arena_release(&scratch);
     return outcome_of(step);
+}
+
+bool sample_fits(struct sample *sample, const struct node *schema, const struct node *value)
+{
+    struct arena scratch;
+    struct sampler sampler;
+    sampler_open(&sampler, sample, &scratch);
+    bool fits = value_fits(&sampler, schema, value);
+    arena_release(&scratch);
+    return fits;
 }

@@ -47,6 +47,7 @@ struct sample {
     enum sample_direction direction;
     const struct budget *budget;
     struct sample_doubts *doubts; /* each is told here; may be NULL */
+    bool authored;                /* filled: the whole value is an example that the schema gives */
     /* Filled where the outcome is not SAMPLE_OK: the schema at fault and a clause why. */
     const struct node *fault;
     struct str why;
@@ -58,6 +59,9 @@ enum sample_outcome {
     SAMPLE_TOO_LARGE,  /* budget->sample_bytes ran out */
     SAMPLE_UNRESOLVED  /* a reference in it leads nowhere */
 };
+
+/* Whether an authored value fits the schema, formats aside. What the sampler cannot judge fits. */
+bool sample_fits(struct sample *sample, const struct node *schema, const struct node *value);
 
 /* Writes the value as compact JSON. `schema` may be a reference, a boolean, or NULL (anything:
  * null). */

@@ -73,6 +73,7 @@ struct sampler {
     struct buf out;
     const struct shape *open; /* the innermost value being written */
     unsigned depth;
+    unsigned chain;          /* references under way */
     unsigned optional_depth; /* objects from this depth on have only what is required */
     uint64_t work, work_max; /* members looked at */
     unsigned variant;        /* which of several different values: unique items */

@@ -1,5 +1,7 @@
 #include "sampler_private.h"
 
+enum { CHAIN_MAX = 100 /* references that lead to one another */ };
+
 /* ---- what a shape says as a whole ---- */
 
 const struct node *shape_get(const struct shape *shape, enum keyword keyword)
@@ -149,12 +151,16 @@ static enum step add_part(struct sampler *sampler, struct shape *shape, struct p
 static enum step add_target(struct sampler *sampler, struct shape *shape, const struct part *part)
 {
     const struct node *schema = part->view.schema;
-    if (!refs_follow(sampler->refs, schema)) /* goes round in circles, or ends */
+    if (!refs_follow(sampler->refs, schema) ||
+        sampler->chain >= CHAIN_MAX) /* goes round in circles, or ends */
         return sampler_fail(sampler, STEP_UNRESOLVED, schema, "its reference leads nowhere");
     struct str name = reference_name(node_string(part->view.at[KEY_REF]));
     struct part target = {
         .name = part->name.len ? part->name : name, .level = part->level, .opens = part->opens};
-    return shape_add(sampler, shape, refs_step(sampler->refs, schema), target);
+    sampler->chain++;
+    enum step step = shape_add(sampler, shape, refs_step(sampler->refs, schema), target);
+    sampler->chain--;
+    return step;
 }
 
 enum step shape_add(struct sampler *sampler, struct shape *shape, const struct node *schema,

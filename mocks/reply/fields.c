@@ -1,0 +1,172 @@
+/* Response header fields. */
+#include "reply_private.h"
+
+/* ---- values ---- */
+
+static void simple_join(struct buf *out, const struct node *value, char separator)
+{
+    if (out->len > 0)
+        buf_byte(out, separator);
+    if (!node_is(value, NODE_NULL))
+        plain_write(out, value);
+}
+
+void simple_write(struct buf *out, const struct node *value, bool explode)
+{
+    struct buf text = {.arena = out->arena};
+    NODE_EACH_ITEM(value, item)
+    simple_join(&text, item, ',');
+    NODE_EACH_MEMBER(value, key, member)
+    {
+        simple_join(&text, key, ',');
+        simple_join(&text, member, explode ? '=' : ',');
+    }
+    if (!node_is(value, NODE_ARRAY) && !node_is(value, NODE_OBJECT) && !node_is(value, NODE_NULL))
+        plain_write(&text, value);
+    buf_add(out, buf_str(&text));
+}
+
+/* What a field may carry (RFC 9110, 5.5): other bytes than visible ASCII, space and tab are spaces
+ * where they control, and percent-encoded where they are text. */
+static struct str clean(struct arena *arena, struct str value)
+{
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char byte = (unsigned char)value.ptr[i];
+        if (byte >= 0x80)
+            buf_printf(&out, "%%%02X", byte);
+        else
+            buf_byte(&out, byte < 0x20 || byte == 0x7f ? ' ' : (char)byte);
+    }
+    return out.len > 0 ? str_trim(buf_str(&out)) : STR("");
+}
+
+/* ---- one header ---- */
+
+static bool example_value(struct render *render, const struct examples *examples, bool explode,
+                          bool json, struct buf *out)
+{
+    for (size_t i = 0; i < examples->len; i++) {
+        const struct example *example = &examples->at[i];
+        struct str text = example->serialized.ptr ? example->serialized : example->external_bytes;
+        if (example->value && json)
+            doc_write_json(out, example->value);
+        else if (example->value)
+            simple_write(out, example->value, explode);
+        else if (text.ptr)
+            buf_add(out, text);
+        else
+            continue;
+        return true;
+    }
+    (void)render;
+    return false;
+}
+
+static bool sampled_value(struct render *render, const struct node *schema, bool explode, bool json,
+                          struct buf *out)
+{
+    struct buf text = {.arena = render->arena};
+    bool authored;
+    if (!render_sample(render, schema, &text, &authored))
+        return false;
+    const struct node *value = json ? NULL : render_parse(render, buf_str(&text));
+    if (value)
+        simple_write(out, value, explode);
+    else
+        buf_add(out, buf_str(&text));
+    return true;
+}
+
+/* By its examples, its schema, or its `content`, whose values go out as JSON. */
+static bool header_value(struct render *render, const struct header *header, struct buf *out)
+{
+    if (example_value(render, &header->examples, header->explode, false, out))
+        return true;
+    if (header->content && header->content->len > 0) {
+        const struct media_type *media = &header->content->at[0];
+        bool json = body_kind_of(media->name) == BODY_JSON;
+        return example_value(render, &media->examples, false, json, out) ||
+               sampled_value(render, media->schema, false, json, out);
+    }
+    return sampled_value(render, header->schema, header->explode, false, out);
+}
+
+/* ---- all of them ---- */
+
+/* Fields that belong to the connection, the body as it is sent, or the clock. */
+static bool is_ours(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("content-type"),  STR_INIT("content-length"),    STR_INIT("content-encoding"),
+        STR_INIT("content-range"), STR_INIT("transfer-encoding"), STR_INIT("connection"),
+        STR_INIT("keep-alive"),    STR_INIT("proxy-connection"),  STR_INIT("te"),
+        STR_INIT("trailer"),       STR_INIT("upgrade"),           STR_INIT("date"),
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool is_token(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!letter && (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
+            return false;
+    }
+    return text.len > 0;
+}
+
+static struct str lower_case(struct arena *arena, struct str text)
+{
+    char *bytes = arena_bytes(arena, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        bytes[i] =
+            (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]);
+    return (struct str){bytes, text.len};
+}
+
+static bool add_header(struct render *render, const struct header *header,
+                       struct reply_field *fields, size_t *count)
+{
+    if (is_ours(header->name))
+        return true;
+    if (!is_token(header->name)) {
+        render_tell(render, FINDING_HEADER_UNSENDABLE, header->node,
+                    STR("its name is no token of HTTP"));
+        return true;
+    }
+    struct buf value = {.arena = render->arena};
+    if (!header_value(render, header, &value))
+        return !header->required;
+    fields[(*count)++] = (struct reply_field){.name = lower_case(render->arena, header->name),
+                                              .value = clean(render->arena, buf_str(&value))};
+    return true;
+}
+
+static bool has_field(const struct reply_field *fields, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(fields[i].name, name))
+            return true;
+    return false;
+}
+
+bool fields_render(struct render *render, const struct operation *operation,
+                   const struct response *response, const struct reply_field **fields,
+                   size_t *count)
+{
+    size_t most = response->headers.len + 1;
+    struct reply_field *made = arena_array(render->arena, struct reply_field, most);
+    *count = 0;
+    *fields = made;
+    for (size_t i = 0; i < response->headers.len; i++)
+        if (!add_header(render, &response->headers.at[i], made, count))
+            return false;
+    if (operation->deprecated && !has_field(made, *count, STR("deprecation")))
+        made[(*count)++] = (struct reply_field){.name = STR("deprecation"), .value = STR("true")};
+    return true;
+}

@@ -1,0 +1,209 @@
+/* The plan: what was rendered when the contract loaded, and rendering for those who ask for
+ * something else. */
+#include "reply_private.h"
+
+/* The reply of one operation to a request without wishes. */
+struct prepared {
+    enum reply_outcome outcome;
+    struct selection selection;
+    struct reply reply;
+};
+
+struct reply_plan {
+    const struct contract *contract;
+    struct budget budget;
+    struct prepared *prepared; /* by operation->index */
+};
+
+/* ---- rendering ---- */
+
+void render_tell(struct render *render, enum finding_id id, const struct node *node, struct str why)
+{
+    if (!render->findings || !node)
+        return;
+    void **told = ptrmap_put(render->told_arena, render->told, node);
+    if (*told)
+        return;
+    *told = render;
+    finding_add(render->findings, id, refs_where(render->contract->refs, node), STR_FMT,
+                STR_ARG(why));
+}
+
+static void tell_doubts(struct render *render, const struct sample_doubts *doubts)
+{
+    for (size_t i = 0; i < doubts->list.len; i++) {
+        const struct sample_doubt *doubt = &doubts->list.at[i];
+        bool pattern = doubt->kind == SAMPLE_DOUBT_PATTERN;
+        render_tell(render,
+                    pattern ? FINDING_SAMPLE_PATTERN_UNSUPPORTED : FINDING_SAMPLE_UNCONFIRMED,
+                    doubt->node, doubt->why);
+    }
+}
+
+static void tell_failure(struct render *render, enum sample_outcome outcome,
+                         const struct sample *sample)
+{
+    struct refs *refs = render->contract->refs;
+    if (outcome == SAMPLE_UNRESOLVED && render->findings && sample->fault)
+        refs_report(refs, sample->fault, render->findings);
+    else
+        render_tell(render,
+                    outcome == SAMPLE_TOO_LARGE ? FINDING_SAMPLE_TOO_LARGE
+                                                : FINDING_SAMPLE_IMPOSSIBLE,
+                    sample->fault, sample->why);
+}
+
+static struct str failure_text(struct render *render, const struct sample *sample)
+{
+    if (!sample->fault)
+        return sample->why;
+    struct str pointer = refs_pointer(render->contract->refs, render->arena, sample->fault);
+    return arena_printf(render->arena, STR_FMT " (" STR_FMT ")", STR_ARG(sample->why),
+                        STR_ARG(pointer));
+}
+
+bool render_sample(struct render *render, const struct node *schema, struct buf *out,
+                   bool *authored)
+{
+    struct sample_doubts doubts = {.arena = render->told_arena};
+    struct sample sample = {.refs = render->contract->refs,
+                            .version = render->contract->version,
+                            .direction = SAMPLE_RESPONSE,
+                            .budget = render->budget,
+                            .doubts = render->findings ? &doubts : NULL};
+    enum sample_outcome outcome = sample_json(&sample, schema, out);
+    *authored = sample.authored;
+    tell_doubts(render, &doubts);
+    if (outcome == SAMPLE_OK)
+        return true;
+    tell_failure(render, outcome, &sample);
+    render->why = failure_text(render, &sample);
+    return false;
+}
+
+const struct node *render_parse(struct render *render, struct str text)
+{
+    struct source *source = arena_new(render->arena, struct source);
+    *source = (struct source){.name = STR("sample.json"), .text = text};
+    struct findings findings = {.arena = render->arena, .max = 1};
+    struct doc *doc = doc_read_json(render->arena, source, render->budget, &findings);
+    return doc ? doc->root : NULL;
+}
+
+static enum reply_outcome render_selection(struct render *render, const struct operation *operation,
+                                           const struct selection *selection, struct reply *reply)
+{
+    reply->status = selection->status;
+    reply->response = selection->response;
+    reply->media = selection->media;
+    reply->example = selection->example;
+    reply->content_type = selection->content_type;
+    bool made =
+        (!selection->media || body_render(render, selection, &reply->body, &reply->origin)) &&
+        fields_render(render, operation, selection->response, &reply->fields, &reply->field_count);
+    if (made)
+        return REPLY_OK;
+    reply->why = render->why;
+    return REPLY_NOT_RENDERED;
+}
+
+/* ---- compiling ---- */
+
+static void prepare(struct render *render, const struct operation *operation,
+                    struct prepared *prepared)
+{
+    const struct reply_wish none = {0};
+    struct reply *reply = &prepared->reply;
+    prepared->outcome =
+        selection_make(operation, &none, render->arena, &prepared->selection, reply);
+    if (prepared->outcome == REPLY_OK)
+        prepared->outcome = render_selection(render, operation, &prepared->selection, reply);
+    else
+        reply->response = prepared->selection.response;
+    reply->prepared = true;
+    if (prepared->outcome == REPLY_NO_RESPONSE && operation->responses.len > 0)
+        render_tell(render, FINDING_NO_RESPONSE, operation->node, reply->why);
+}
+
+struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
+                                 const struct budget *budget, struct findings *findings)
+{
+    struct reply_plan *plan = arena_new(arena, struct reply_plan);
+    plan->contract = contract;
+    plan->budget = *budget;
+    plan->prepared = arena_array(arena, struct prepared, contract->operation_count);
+    struct arena told_arena;
+    struct ptrmap told = {0};
+    arena_init(&told_arena);
+    struct render render = {.contract = contract,
+                            .budget = &plan->budget,
+                            .arena = arena,
+                            .findings = findings,
+                            .told_arena = &told_arena,
+                            .told = &told};
+    for (size_t i = 0; i < contract->operation_count; i++)
+        prepare(&render, &contract->operations[i], &plan->prepared[i]);
+    arena_release(&told_arena);
+    return plan;
+}
+
+/* ---- choosing ---- */
+
+static const struct prepared *prepared_for(const struct reply_plan *plan,
+                                           const struct operation *operation)
+{
+    bool ours = operation->index < plan->contract->operation_count &&
+                operation == &plan->contract->operations[operation->index];
+    return ours ? &plan->prepared[operation->index]
+                : NULL; /* webhooks and callbacks are rendered when asked for */
+}
+
+static bool wants_nothing(const struct reply_wish *wish)
+{
+    struct str accept = str_trim(wish->accept);
+    return !wish->code.ptr && !wish->example.ptr && (accept.len == 0 || str_eq(accept, STR("*/*")));
+}
+
+static bool is_same(const struct selection *a, const struct selection *b)
+{
+    return a->status == b->status && a->response == b->response && a->media == b->media &&
+           a->example == b->example && str_eq(a->content_type, b->content_type);
+}
+
+enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
+                                const struct reply_wish *wish, struct arena *scratch,
+                                struct reply *reply)
+{
+    const struct prepared *prepared = prepared_for(plan, operation);
+    if (prepared && wants_nothing(wish)) {
+        *reply = prepared->reply;
+        return prepared->outcome;
+    }
+    struct selection selection;
+    *reply = (struct reply){0};
+    enum reply_outcome outcome = selection_make(operation, wish, scratch, &selection, reply);
+    if (outcome != REPLY_OK) {
+        reply->response = selection.response;
+        return outcome;
+    }
+    if (prepared && prepared->outcome == REPLY_OK && is_same(&selection, &prepared->selection)) {
+        *reply = prepared->reply;
+        return REPLY_OK;
+    }
+    struct render render = {.contract = plan->contract,
+                            .budget = &plan->budget,
+                            .arena = scratch,
+                            .told_arena = scratch};
+    return render_selection(&render, operation, &selection, reply);
+}
+
+const char *reply_origin_name(enum reply_origin origin)
+{
+    static const char *const names[] = {
+        [REPLY_FROM_NOTHING] = "nothing",
+        [REPLY_FROM_EXAMPLE] = "example",
+        [REPLY_FROM_SCHEMA_EXAMPLE] = "schema example",
+        [REPLY_FROM_SCHEMA] = "schema",
+    };
+    return names[origin];
+}

@@ -1,0 +1,107 @@
+/* The inside of replying: first a selection (select.c: which response, media type and example),
+ * then its bytes (body.c, xml.c, stream.c, fields.c). plan.c does both for every operation when the
+ * contract loads, and for a request that wants something else. */
+#ifndef PROVISO_REPLY_PRIVATE_H
+#define PROVISO_REPLY_PRIVATE_H
+
+#include "buf.h"
+#include "media.h"
+#include "ptrmap.h"
+#include "reply.h"
+#include "sample.h"
+
+/* ---- selection ---- */
+
+struct selection {
+    uint16_t status;
+    const struct response *response;
+    const struct media_type *media; /* NULL: no body */
+    struct str content_type;        /* concrete; empty where there is no body */
+    const struct example *example;  /* NULL: the schema's own, or a sample of it */
+};
+
+/* Chooses. Where the outcome is not REPLY_OK, reply->why and reply->available are filled. New texts
+ * go to scratch. */
+enum reply_outcome selection_make(const struct operation *operation, const struct reply_wish *wish,
+                                  struct arena *scratch, struct selection *selection,
+                                  struct reply *reply);
+
+/* ---- rendering ---- */
+
+/* What one rendering needs, and what became of it. */
+struct render {
+    const struct contract *contract;
+    const struct budget *budget;
+    struct arena *arena; /* results live here */
+    struct findings
+        *findings; /* NULL while answering: what is wrong was told when the contract loaded */
+    struct arena *told_arena;
+    struct ptrmap *told; /* nodes that findings were added for */
+    struct str why;      /* where it failed */
+};
+
+/* Adds a finding about the node, once. */
+void render_tell(struct render *render, enum finding_id id, const struct node *node,
+                 struct str why);
+
+/* A sample of the schema as JSON text; false with `why` filled where there is none. *authored: the
+ * schema's own example. */
+bool render_sample(struct render *render, const struct node *schema, struct buf *out,
+                   bool *authored);
+
+/* The nodes of a JSON text, living in render->arena; NULL where it cannot be read back (more than
+ * the budget allows). */
+const struct node *render_parse(struct render *render, struct str text);
+
+/* The schema without references; NULL where there is none. */
+const struct node *render_schema(const struct render *render, const struct node *schema);
+
+/* The body of a selection that has a media type. */
+bool body_render(struct render *render, const struct selection *selection, struct str *body,
+                 enum reply_origin *origin);
+
+/* All response header fields but those that the connection or the body decide. */
+bool fields_render(struct render *render, const struct operation *operation,
+                   const struct response *response, const struct reply_field **fields,
+                   size_t *count);
+
+/* ---- writers ---- */
+
+enum body_kind {
+    BODY_JSON,
+    BODY_TEXT, /* strings as they are */
+    BODY_XML,
+    BODY_FORM,    /* application/x-www-form-urlencoded */
+    BODY_EVENTS,  /* text/event-stream */
+    BODY_LINES,   /* a JSON text on each line */
+    BODY_RECORDS, /* application/json-seq */
+    BODY_BYTES,   /* strings as they are or base64; made ones: the smallest file of that kind */
+    BODY_OTHER    /* strings as they are, else JSON, which is told */
+};
+
+enum body_kind body_kind_of(struct str content_type);
+
+/* The concrete media type to answer a wildcard one with where Accept names none. */
+struct str media_concrete(struct arena *scratch, struct str wildcard);
+
+/* The smallest well-formed file of a binary media type, or a few bytes. */
+struct str media_file(struct str content_type);
+
+/* A value as XML by the `xml` objects of its schema; `name` is the root's where these give none. */
+void xml_write(struct buf *out, const struct refs *refs, const struct node *schema,
+               const struct node *value, struct str name);
+
+/* One item of a stream. */
+void stream_write(struct buf *out, enum body_kind kind, const struct node *item);
+
+/* A value as field value or parameter in `simple` style. */
+void simple_write(struct buf *out, const struct node *value, bool explode);
+
+/* A string as it is, else compact JSON. */
+void plain_write(struct buf *out, const struct node *value);
+
+/* True and the bytes where the text is base64 (RFC 4648; padding may be missing, white space is
+ * passed over). */
+bool base64_decode(struct arena *arena, struct str text, struct str *bytes);
+
+#endif
