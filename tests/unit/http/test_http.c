@@ -10,7 +10,9 @@ const char *__lsan_default_suppressions(void)
 int main(void)
 {
     int failed = 0;
+    failed += _cmocka_run_group_tests("guard", guard_tests, guard_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("head", head_tests, head_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("life", life_tests, life_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("http2", http2_tests, http2_test_count, NULL, NULL);
     return failed;
 }
