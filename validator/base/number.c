@@ -51,6 +51,9 @@ static struct str without_trailing_zeros(struct str digits)
     return digits;
 }
 
+/* What no length of digits can bring back below NUMBER_EXPONENT_MAX. */
+static const int64_t endless = INT64_C(1000000000000000000);
+
 /* The text behind 'e'. */
 static int64_t parse_exponent(struct str text)
 {
@@ -58,11 +61,17 @@ static int64_t parse_exponent(struct str text)
     if (negative || str_starts(text, STR("+")))
         text = str_from(text, 1);
     int64_t exponent = 0;
-    for (size_t i = 0; i < text.len && exponent < NUMBER_EXPONENT_MAX; i++)
+    for (size_t i = 0; i < text.len && exponent < endless / 10; i++)
         exponent = exponent * 10 + (text.ptr[i] - '0');
-    if (exponent > NUMBER_EXPONENT_MAX)
-        exponent = NUMBER_EXPONENT_MAX;
+    if (exponent >= endless / 10)
+        exponent = endless;
     return negative ? -exponent : exponent;
+}
+
+/* The power of ten behind the first digit: 0.05 has -1, 5 has 1, 50 has 2. */
+static int64_t magnitude(const struct number *number)
+{
+    return number->exponent + (int64_t)number_digits(number);
 }
 
 struct number number_parse(struct str text)
@@ -89,14 +98,13 @@ struct number number_parse(struct str text)
         number.head = stripped;
     }
     if (number_digits(&number) == 0)
-        number = (struct number){.negative = false};
+        return (struct number){.negative = false};
+    int64_t first = magnitude(&number) - 1;
+    if (first > NUMBER_EXPONENT_MAX)
+        number.exponent -= first - NUMBER_EXPONENT_MAX;
+    if (first < -NUMBER_EXPONENT_MAX)
+        number.exponent += -NUMBER_EXPONENT_MAX - first;
     return number;
-}
-
-/* The power of ten behind the first digit: 0.05 has -1, 5 has 1, 50 has 2. */
-static int64_t magnitude(const struct number *number)
-{
-    return number->exponent + (int64_t)number_digits(number);
 }
 
 static int compare_digits(const struct number *a, const struct number *b)

@@ -1,7 +1,8 @@
 /* Exact decimal numbers: what a JSON number's text means, of any size, without rounding.
  *
  * A text taken apart is a view: it allocates nothing, so 400 digits or an exponent of 999999999
- * cost no more than their text. Exponents beyond NUMBER_EXPONENT_MAX count as that.
+ * cost no more than their text. Numbers whose first digit stands for more than ten to
+ * NUMBER_EXPONENT_MAX, or less than ten to its negative, count as if it stood for just that.
  *
  *     number_compare(STR("1e400"), STR("9e399"));                   > 0
  *     number_is_multiple(STR("19.99"), STR("0.01"));                true, as on paper
