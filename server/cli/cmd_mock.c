@@ -163,6 +163,7 @@ static void prepare_loading(struct mock *mock)
     mock->loading.match = (struct match_options){
         .base = (enum match_base)settings->base_path,
         .trailing_slash = (enum match_slash)settings->trailing_slash,
+        .visits = settings->budget.route_visits,
     };
 }
 

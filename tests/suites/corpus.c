@@ -157,7 +157,7 @@ static void try_document(const char *folder, const char *path)
     struct sum sum = {0};
     if (contract) {
         struct match_mount mount = {contract, STR("")};
-        struct match_options matching = {MATCH_BASE_BOTH, MATCH_SLASH_STRICT};
+        struct match_options matching = {.base = MATCH_BASE_BOTH};
         const struct match_tree *tree = match_compile(&arena, &mount, 1, &matching, &findings);
         const struct reply_plan *plan = reply_compile(&arena, contract, &budget, &findings);
         for (size_t i = 0; i < contract->operation_count; i++)

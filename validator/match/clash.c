@@ -2,12 +2,16 @@
 
 #include <stdlib.h>
 
+/* The place of the key where there is one: it is what people know a path by. */
 struct where mount_place(const struct match_mount *mounts, uint32_t mount,
                          const struct operation *operation)
 {
     const struct refs *refs = mounts[mount].contract->refs;
     const struct node *node = operation->path_node ? operation->path_node : operation->node;
-    return refs && node ? refs_where(refs, node) : (struct where){0};
+    if (!refs || !node)
+        return (struct where){0};
+    bool has_key = node > refs_doc(refs, node)->root && node[-1].flags & NODE_IS_KEY;
+    return refs_where(refs, has_key ? node - 1 : node);
 }
 
 /* The clashes of two mounts, or of one with itself. They are reported together: contracts that
@@ -94,24 +98,49 @@ static void report_tally(const struct report *report, const struct tally *tally)
         finding->hint = STR("serve one of the contracts under a path of its own with --mount");
 }
 
-void clashes_report(struct arena *arena, struct clashes *clashes, const struct match_mount *mounts,
-                    uint8_t tree, struct findings *findings)
+static void report_clashes(struct report *report, const struct clashes *clashes)
 {
-    struct report report = {.arena = arena, .mounts = mounts, .tree = tree, .findings = findings};
     const struct clash *last = NULL; /* reported as ambiguous */
-    if (clashes->list.len)
-        qsort(clashes->list.at, clashes->list.len, sizeof *clashes->list.at, clash_cmp);
     for (size_t i = 0; i < clashes->list.len; i++) {
         const struct clash *clash = &clashes->list.at[i];
-        if (tree == TREE_WITHOUT_BASE || clash->first->mount != clash->second->mount) {
-            add_tally(&report, clash);
+        if (report->tree == TREE_WITHOUT_BASE || clash->first->mount != clash->second->mount) {
+            add_tally(report, clash);
         } else if (!last ||
                    !str_eq(last->second->operation->path, clash->second->operation->path) ||
                    !str_eq(last->first->operation->path, clash->first->operation->path)) {
-            report_ambiguous(&report, clash);
+            report_ambiguous(report, clash);
             last = clash;
         }
     }
-    for (size_t i = 0; i < report.tallies.len; i++)
-        report_tally(&report, &report.tallies.at[i]);
+    for (size_t i = 0; i < report->tallies.len; i++)
+        report_tally(report, &report->tallies.at[i]);
+}
+
+/* An operation that is hidden with its base path is no news without: leaves only the others. Both
+ * are sorted. */
+static void drop_known(struct clashes *clashes, const struct clashes *known)
+{
+    size_t kept = 0, at = 0;
+    for (size_t i = 0; i < clashes->list.len; i++) {
+        uint32_t route = clashes->list.at[i].second->route;
+        while (at < known->list.len && known->list.at[at].second->route < route)
+            at++;
+        if (at == known->list.len || known->list.at[at].second->route != route)
+            clashes->list.at[kept++] = clashes->list.at[i];
+    }
+    clashes->list.len = kept;
+}
+
+void clashes_report(struct arena *arena, struct clashes clashes[TREE_COUNT],
+                    const struct match_mount *mounts, struct findings *findings)
+{
+    for (uint8_t tree = 0; tree < TREE_COUNT; tree++) {
+        struct report report = {
+            .arena = arena, .mounts = mounts, .tree = tree, .findings = findings};
+        if (clashes[tree].list.len)
+            qsort(clashes[tree].list.at, clashes[tree].list.len, sizeof(struct clash), clash_cmp);
+        if (tree == TREE_WITHOUT_BASE)
+            drop_known(&clashes[tree], &clashes[TREE_DECLARED]);
+        report_clashes(&report, &clashes[tree]);
+    }
 }

@@ -185,8 +185,8 @@ static struct match_tree *compile(struct compiler *c, const struct match_options
     for (uint8_t i = 0; i < TREE_COUNT; i++) {
         tree->roots[i] = plant(c, i, &clashes[i]);
         worst += tree->roots[i] ? tree_worst(tree->roots[i]) : 0;
-        clashes_report(c->arena, &clashes[i], c->mounts, i, c->findings);
     }
+    clashes_report(c->arena, clashes, c->mounts, c->findings);
     for (size_t i = 0; i < c->readings.len; i++)
         if (c->readings.at[i].template->segment_count > tree->deepest)
             tree->deepest = c->readings.at[i].template->segment_count;

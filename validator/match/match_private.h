@@ -146,9 +146,9 @@ const struct tree_node *tree_build(struct arena *arena, const struct reading **r
 /* How many nodes and patterns one search may visit at most. */
 uint64_t tree_worst(const struct tree_node *root);
 
-/* Reports what clashes in one of the trees; `mounts` are those of match_compile. */
-void clashes_report(struct arena *arena, struct clashes *clashes, const struct match_mount *mounts,
-                    uint8_t tree, struct findings *findings);
+/* Reports what clashes in each tree; `mounts` are those of match_compile. */
+void clashes_report(struct arena *arena, struct clashes clashes[TREE_COUNT],
+                    const struct match_mount *mounts, struct findings *findings);
 
 /* The place of an operation's path in its contract. */
 struct where mount_place(const struct match_mount *mounts, uint32_t mount,

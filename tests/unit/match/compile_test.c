@@ -93,6 +93,9 @@ static void operations_that_only_a_base_path_tells_apart_are_noted_once(void **s
         {"GET /a/{x} @/v1|GET /a/{y} @/v2|GET /b/{x} @/v1|GET /b/{y} @/v2",
          "base-path-needed: GET /a/{y} of 'sketch.yaml' is reached with its base path only; "
          "without it answers /a/{x} of 'sketch.yaml', and 1 more operation likewise\n"},
+        {"GET /a#1 @/v1|GET /a#2 @/v1",
+         "path-ambiguous: no request can tell '/a#2' from '/a#1', which gets the GET requests of "
+         "both\n"                                                                     },
     };
     static const struct row require[] = {
         {"GET /a/{x} @/v1|GET /a/{y} @/v2|GET /b/{x} @/v1|GET /b/{y} @/v2", ""},
@@ -253,6 +256,61 @@ static void a_search_that_may_go_beyond_the_budget_is_found_and_bounded(void **s
     arena_release(&arena);
 }
 
+static const char pets[] = "{\"paths\": {\n"
+                           "  \"/pets/{id}\": {\"get\": {}},\n"
+                           "  \"/pets/{name}\": {\"get\": {}}\n"
+                           "}}\n";
+
+/* The contract of `pets`, its operations with their nodes. */
+static struct contract *contract_with_places(struct arena *arena)
+{
+    struct source *source = arena_new(arena, struct source);
+    *source = (struct source){.name = STR("pets.json"), .text = STR(pets)};
+    struct findings findings = {.arena = arena};
+    struct contract *contract = sketch_contract(arena, "GET /pets/{id}|GET /pets/{name}");
+    contract->refs = refs_open(arena, source, &(struct refs_options){0}, &findings);
+    assert_non_null(contract->refs);
+    const struct node *paths = node_get(refs_root(contract->refs), STR("paths"));
+    for (size_t i = 0; i < contract->operation_count; i++) {
+        struct operation *operation = &contract->operations[i];
+        operation->path_node = node_get(paths, operation->path);
+        operation->node = node_get(operation->path_node, STR("get"));
+    }
+    return contract;
+}
+
+static void findings_name_both_places(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct findings findings = {.arena = &arena};
+    struct contract *contract = contract_with_places(&arena);
+    struct match_mount mounts[] = {{.contract = contract}, {.contract = contract}};
+    match_compile(&arena, mounts, 1, &(struct match_options){0}, &findings);
+    match_compile(&arena, mounts, 2, &(struct match_options){0}, &findings);
+    assert_int_equal(findings.list.len, 3);
+    static const struct {
+        enum finding_id id;
+        uint32_t line, also_line;
+    } rows[] = {
+        {FINDING_PATH_AMBIGUOUS, 3, 2},
+        {FINDING_PATH_AMBIGUOUS, 3, 2},
+        {FINDING_MOUNT_CONFLICT, 2, 2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct finding *finding = &findings.list.at[i];
+        assert_int_equal(finding->id, rows[i].id);
+        struct line_column place = source_place(finding->where.source, finding->where.offset);
+        struct line_column also = source_place(finding->also.source, finding->also.offset);
+        assert_int_equal(place.line, rows[i].line);
+        assert_int_equal(place.column, 3);
+        assert_int_equal(also.line, rows[i].also_line);
+        assert_int_equal(also.column, 3);
+    }
+    arena_release(&arena);
+}
+
 const struct CMUnitTest compile_tests[] = {
     cmocka_unit_test(paths_that_no_request_can_tell_apart_are_found),
     cmocka_unit_test(paths_whose_order_is_clear_are_no_finding),
@@ -264,5 +322,6 @@ const struct CMUnitTest compile_tests[] = {
     cmocka_unit_test(paths_too_large_for_the_tree_are_found_and_the_others_served),
     cmocka_unit_test(base_paths_beyond_the_most_that_are_served_are_found),
     cmocka_unit_test(a_search_that_may_go_beyond_the_budget_is_found_and_bounded),
+    cmocka_unit_test(findings_name_both_places),
 };
 const size_t compile_test_count = sizeof compile_tests / sizeof *compile_tests;
