@@ -578,7 +578,9 @@ static void *stop_server(void *self)
     return http_stop(((struct bench *)self)->server, 5000) ? self : NULL;
 }
 
-/* The library's own second GOAWAY would make it spin on the continuation of a header block. */
+/* The library's own second GOAWAY, a second after the first, would lose the request; and with a
+ * reply under way beside it, as here, the rest of the header block would be looked at in an endless
+ * loop. */
 static void a_stop_says_goaway_and_outlives_a_half_sent_header_block(void **state)
 {
     (void)state;
@@ -590,17 +592,21 @@ static void a_stop_says_goaway_and_outlives_a_half_sent_header_block(void **stat
     bench_start(&own, (struct http_options){.http2 = true});
     int fd = dial(&own);
     put_preface();
-    put_window(65535);
+    put_window(0);
+    put_request(1, "GET", "/big", END_STREAM);
     size_t len = request_block(block, "GET", "/x");
-    put_frame(HEADERS, END_STREAM, 1, block, 10);
+    put_frame(HEADERS, END_STREAM, 3, block, 10);
     send_out(fd);
-    assert_true(await(fd, SETTINGS, 0, &frame));
+    assert_true(await(fd, HEADERS, 1, &frame));
     pthread_create(&stopper, NULL, stop_server, &own);
     assert_true(await(fd, GOAWAY, 0, &frame));
     poll(NULL, 0, 1200);
-    put_frame(CONTINUATION, END_HEADERS, 1, block + 10, len - 10);
+    put_frame(CONTINUATION, END_HEADERS, 3, block + 10, len - 10);
     send_out(fd);
-    expect_reply(fd, 1, 200, "path=/x ");
+    expect_reply(fd, 3, 200, NULL);
+    put_frame(RST_STREAM, 0, 1, "\0\0\0\10", 4);
+    put_frame(RST_STREAM, 0, 3, "\0\0\0\10", 4);
+    send_out(fd);
     while (get_frame(fd, &frame))
         ;
     close(fd);
