@@ -22,24 +22,32 @@ static void *member(const struct options *options, const struct option_row *row)
     return (char *)options->target + row->offset;
 }
 
+static const struct {
+    struct str word;
+    bool on;
+} switch_words[] = {
+    {STR_INIT("on"),    true },
+    {STR_INIT("off"),   false},
+    {STR_INIT("true"),  true },
+    {STR_INIT("false"), false},
+    {STR_INIT("yes"),   true },
+    {STR_INIT("no"),    false}
+};
+enum { SWITCH_WORDS = sizeof switch_words / sizeof *switch_words };
+
+static bool is_switch_word(struct str value)
+{
+    for (size_t i = 0; i < SWITCH_WORDS; i++)
+        if (str_eq(value, switch_words[i].word))
+            return true;
+    return false;
+}
+
 static bool set_switch(struct options *options, const struct option_row *row, struct str value)
 {
-    static const struct {
-        struct str word;
-        bool on;
-    } words[] = {
-        {STR_INIT("on"),    true },
-        {STR_INIT("off"),   false},
-        {STR_INIT("true"),  true },
-        {STR_INIT("yes"),   true },
-        {STR_INIT("no"),    false},
-        {STR_INIT("false"), false},
-        {STR_INIT("1"),     true },
-        {STR_INIT("0"),     false}
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_eq(value, words[i].word)) {
-            *(bool *)member(options, row) = words[i].on;
+    for (size_t i = 0; i < SWITCH_WORDS; i++) {
+        if (str_eq(value, switch_words[i].word)) {
+            *(bool *)member(options, row) = switch_words[i].on;
             return true;
         }
     }
@@ -149,8 +157,10 @@ static bool read_argument(struct options *options, struct str argument, char **n
     }
     if (!row)
         return fail_unknown(options, "option", argument.len > 2 && is_long ? name : argument);
-    if (!value.ptr && row->kind == OPTION_SWITCH)
-        return set_switch(options, row, STR("on"));
+    if (!value.ptr && row->kind == OPTION_SWITCH) {
+        *took = *next && is_switch_word(str_of(*next));
+        return set_switch(options, row, *took ? str_of(*next) : STR("on"));
+    }
     if (!value.ptr) {
         if (!*next)
             return fail(options, "--%s needs a value: %s", row->name, row->takes);

@@ -42,7 +42,9 @@ static void print_place(const struct print *print, struct where where)
     struct line_column place = source_place(where.source, where.offset);
     fputs(paint(print, "\033[1m"), print->out);
     put_safely(print->out, where.source->name);
-    fprintf(print->out, ":%u:%u: %s", place.line, place.column, paint(print, "\033[0m"));
+    if (where.source->text.ptr)
+        fprintf(print->out, ":%u:%u", place.line, place.column);
+    fprintf(print->out, ": %s", paint(print, "\033[0m"));
 }
 
 /* The line with a caret under the place. Long lines are cut around it. */

@@ -150,8 +150,8 @@ bool files_open_root(struct arena *arena, struct str path, const struct budget *
     if (outcome == TOO_LARGE)
         finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, budget, "document_bytes");
     else if (outcome == UNREADABLE)
-        finding_add(findings, FINDING_FILE_UNREADABLE, where, "cannot read " STR_FMT ": " STR_FMT,
-                    STR_ARG(path), STR_ARG(why));
+        finding_add(findings, FINDING_FILE_UNREADABLE, where, "cannot be read: " STR_FMT,
+                    STR_ARG(why));
     return outcome == READ;
 }
 

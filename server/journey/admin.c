@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { LIVE_INTERVAL_MS = 100 };
+enum { LIVE_INTERVAL_MS = 100, LIVE_SILENCE = 150 /* intervals, until a sign of life is sent */ };
 
 struct admin {
     struct admin_options options;
@@ -85,12 +85,19 @@ static void answer_metrics(struct admin *admin, const struct http_request *reque
 struct follower {
     struct telemetry *telemetry;
     uint64_t last;
+    unsigned silence; /* intervals since something was sent */
 };
 
+/* A comment at once, so that the client sees the stream begin, and now and then, so that we see the
+ * client leave. */
 static bool pull_events(void *self, struct buf *out)
 {
     struct follower *follower = self;
     telemetry_write_events(follower->telemetry, out, follower->last, &follower->last);
+    if (out->len == 0 && follower->silence++ % LIVE_SILENCE == 0)
+        buf_add(out, STR(":\n\n"));
+    else if (out->len)
+        follower->silence = 1;
     return true;
 }
 
@@ -112,7 +119,7 @@ static void answer_log(struct admin *admin, const struct http_request *request,
         struct follower *follower = calloc(1, sizeof *follower);
         if (!follower)
             abort();
-        *follower = (struct follower){admin->options.telemetry, after};
+        *follower = (struct follower){.telemetry = admin->options.telemetry, .last = after};
         reply->content_type = STR("text/event-stream");
         reply->stream = (struct http_stream){
             .pull = pull_events, .closed = free, .self = follower, .interval_ms = LIVE_INTERVAL_MS};
