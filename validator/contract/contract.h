@@ -15,6 +15,7 @@
 #ifndef PROVISO_CONTRACT_H
 #define PROVISO_CONTRACT_H
 
+#include "map.h"
 #include "refs.h"
 
 enum contract_version {
@@ -233,6 +234,7 @@ struct contract {
     size_t scheme_count;
     struct str dialect; /* jsonSchemaDialect, or empty */
     char hash[65];      /* SHA-256 over the canonical form of all documents, hex */
+    struct map ids;                 /* of all operations, webhooks and callbacks; see contract_find */
     char raw_hash[65];  /* SHA-256 over their bytes as read */
 };
 

@@ -1,79 +1,120 @@
+/* The hashes that name a contract: of what it says, and of its bytes.
+ *
+ * Both begin with the root document; the others follow by their names, each as NUL, name, NUL,
+ * length, NUL and its text (neither JSON nor YAML can hold a NUL). So for a contract of one
+ * document `raw_hash` is what sha256sum prints for its file, and `hash` what it prints for the
+ * canonical form (RFC 8785). Names are relative to the root's folder: the hashes are the same on
+ * every machine. */
+#include "contract_private.h"
+
 #include "buf.h"
-#include "reader_private.h"
 
 #include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-static void to_hex(const unsigned char *digest, size_t len, char *hex)
+struct text { /* one document, or one file that is none */
+    struct str name;
+    const struct source *source;
+    const struct doc *doc;
+};
+
+struct digest {
+    EVP_MD_CTX *state;
+    bool failed;
+};
+
+static void add(struct digest *digest, struct str text)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < len; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
-    }
-    hex[2 * len] = '\0';
+    if (text.len && EVP_DigestUpdate(digest->state, text.ptr, text.len) != 1)
+        digest->failed = true;
 }
 
-/* The document's name as the root sees it, so that a hash does not depend on where the contract
- * lies. */
-static struct str relative_name(struct str root, struct str uri)
+static struct digest start(void)
+{
+    struct digest digest = {.state = EVP_MD_CTX_new()};
+    digest.failed = !digest.state || EVP_DigestInit_ex(digest.state, EVP_sha256(), NULL) != 1;
+    return digest;
+}
+
+/* A library that cannot do SHA-256 is a broken installation, like one that cannot give memory. */
+static void finish(struct digest *digest, char hex[65])
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    if (digest->failed || EVP_DigestFinal_ex(digest->state, bytes, &len) != 1 || len != 32)
+        abort();
+    EVP_MD_CTX_free(digest->state);
+    for (unsigned i = 0; i < len; i++)
+        snprintf(hex + 2 * (size_t)i, 3, "%02x", bytes[i]);
+}
+
+static void add_head(struct digest *digest, struct str name, size_t len)
+{
+    char text[24];
+    int count = snprintf(text, sizeof text, "%zu", len);
+    add(digest, (struct str){"", 1});
+    add(digest, name);
+    add(digest, (struct str){"", 1});
+    add(digest, (struct str){text, (size_t)count + 1});
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct text *a = left, *b = right;
+    return str_cmp(a->name, b->name);
+}
+
+static struct str relative_name(struct str uri, struct str root)
 {
     size_t slash = str_find_last(root, '/');
     struct str folder = str_slice(root, 0, slash < root.len ? slash + 1 : 0);
     return str_starts(uri, folder) ? str_from(uri, folder.len) : uri;
 }
 
-static void hash_name(EVP_MD_CTX *hash, const struct refs *refs, const struct doc *doc)
+/* The root first, then the others by name; files that examples name are bytes only. */
+static struct text *list_texts(struct reader *reader, size_t *count)
 {
-    struct str root = refs_doc_at(refs, 0)->source->uri;
-    struct str name = doc == refs_doc_at(refs, 0) ? STR("") : relative_name(root, doc->source->uri);
-    EVP_DigestUpdate(hash, name.ptr, name.len);
-    EVP_DigestUpdate(hash, "\n", 1);
+    const struct refs *refs = reader->refs;
+    size_t docs = refs_doc_count(refs), files = refs_attachment_count(refs);
+    struct text *texts = arena_array(&reader->scratch, struct text, docs + files);
+    for (size_t i = 0; i < docs; i++)
+        texts[i] =
+            (struct text){.doc = refs_doc_at(refs, i), .source = refs_doc_at(refs, i)->source};
+    for (size_t i = 0; i < files; i++)
+        texts[docs + i].source = refs_attachment_at(refs, i);
+    for (size_t i = 1; i < docs + files; i++)
+        texts[i].name = relative_name(texts[i].source->uri, texts[0].source->uri);
+    qsort(texts + 1, docs + files - 1, sizeof *texts, by_name);
+    *count = docs + files;
+    return texts;
 }
 
-/* Root first, the others by name: the order in which references met them does not count. */
-static const struct doc **sorted_documents(struct reader *reader, size_t *count)
+static void add_canonical(struct digest *digest, const struct text *text, bool is_root)
 {
-    *count = refs_doc_count(reader->refs);
-    const struct doc **docs = arena_calloc(reader->arena, *count, sizeof *docs);
-    for (size_t i = 0; i < *count; i++) {
-        const struct doc *doc = refs_doc_at(reader->refs, i);
-        size_t at = i;
-        for (; at > 1 && str_cmp(docs[at - 1]->source->uri, doc->source->uri) > 0; at--)
-            docs[at] = docs[at - 1];
-        docs[at] = doc;
-    }
-    return docs;
+    if (!text->doc)
+        return;
+    struct arena arena;
+    arena_init(&arena);
+    struct buf out = {.arena = &arena};
+    doc_write_canonical(&out, text->doc->root);
+    if (!is_root)
+        add_head(digest, text->name, out.len);
+    add(digest, buf_str(&out));
+    arena_release(&arena);
 }
 
-static void finish(EVP_MD_CTX *hash, char *hex)
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned len = 0;
-    EVP_DigestFinal_ex(hash, digest, &len);
-    to_hex(digest, len, hex);
-}
-
-void reader_hash(struct reader *reader)
+void contract_hash(struct reader *reader)
 {
     size_t count;
-    const struct doc **docs = sorted_documents(reader, &count);
-    EVP_MD_CTX *canonical = EVP_MD_CTX_new(), *raw = EVP_MD_CTX_new();
-    struct arena scratch;
-    arena_init(&scratch);
-    EVP_DigestInit_ex(canonical, EVP_sha256(), NULL);
-    EVP_DigestInit_ex(raw, EVP_sha256(), NULL);
+    struct text *texts = list_texts(reader, &count);
+    struct digest meaning = start(), bytes = start();
     for (size_t i = 0; i < count; i++) {
-        struct buf text = {.arena = &scratch};
-        doc_write_canonical(&text, docs[i]->root);
-        hash_name(canonical, reader->refs, docs[i]);
-        EVP_DigestUpdate(canonical, text.at, text.len);
-        hash_name(raw, reader->refs, docs[i]);
-        EVP_DigestUpdate(raw, docs[i]->source->text.ptr, docs[i]->source->text.len);
-        arena_clear(&scratch);
+        add_canonical(&meaning, &texts[i], i == 0);
+        if (i > 0)
+            add_head(&bytes, texts[i].name, texts[i].source->text.len);
+        add(&bytes, texts[i].source->text);
     }
-    finish(canonical, reader->contract->hash);
-    finish(raw, reader->contract->raw_hash);
-    EVP_MD_CTX_free(canonical);
-    EVP_MD_CTX_free(raw);
-    arena_release(&scratch);
+    finish(&meaning, reader->contract->hash);
+    finish(&bytes, reader->contract->raw_hash);
 }

@@ -1,119 +1,113 @@
-#include "reader_private.h"
+/* From a document to a contract: which version it is, and the reading in its order. */
+#include "contract_private.h"
 
-/* Versions by the text of `openapi`: what counts is the part before the patch number. */
-static const struct {
-    struct str prefix;
-    enum contract_version version;
+struct version_row {
+    struct str start;
     const char *name;
-} versions[] = {
-    {STR_INIT("2.0"), CONTRACT_SWAGGER_2_0, "Swagger 2.0"},
-    {STR_INIT("3.0"), CONTRACT_OPENAPI_3_0, "OpenAPI 3.0"},
-    {STR_INIT("3.1"), CONTRACT_OPENAPI_3_1, "OpenAPI 3.1"},
-    {STR_INIT("3.2"), CONTRACT_OPENAPI_3_2, "OpenAPI 3.2"},
+    bool swagger;
+    enum contract_version version;
 };
-enum { VERSIONS = sizeof versions / sizeof *versions };
+
+static const struct version_row versions[] = {
+    {STR_INIT("2.0"), "Swagger 2.0", true,  CONTRACT_SWAGGER_2_0},
+    {STR_INIT("3.0"), "OpenAPI 3.0", false, CONTRACT_OPENAPI_3_0},
+    {STR_INIT("3.1"), "OpenAPI 3.1", false, CONTRACT_OPENAPI_3_1},
+    {STR_INIT("3.2"), "OpenAPI 3.2", false, CONTRACT_OPENAPI_3_2},
+};
 
 const char *contract_version_name(enum contract_version version)
 {
     return versions[version].name;
 }
 
-struct where reader_where(const struct reader *reader, const struct node *node)
+const struct operation *contract_find(const struct contract *contract, struct str id)
 {
-    return refs_where(reader->refs, node);
+    return map_get(&contract->ids, id);
 }
 
-static void wrong_type(struct reader *reader, const struct node *node, const char *what,
-                       enum node_kind wanted)
+/* "3.1", "3.1.0", "3.1.0-rc1", but not "3.10". */
+static bool is_version(struct str text, struct str start)
 {
-    static const char *const names[] = {
-        [NODE_NULL] = "null",       [NODE_FALSE] = "a boolean", [NODE_TRUE] = "a boolean",
-        [NODE_NUMBER] = "a number", [NODE_STRING] = "a string", [NODE_ARRAY] = "an array",
-        [NODE_OBJECT] = "an object"};
-    finding_add(reader->findings, FINDING_CONTRACT_TYPE_WRONG, reader_where(reader, node),
-                "%s must be %s, not %s; it is left out", what, names[wanted], names[node->kind]);
+    return str_starts(text, start) && (text.len == start.len || text.ptr[start.len] == '.');
 }
 
-const struct node *reader_object(struct reader *reader, const struct node *node, const char *what)
+static const struct version_row *find_version(const struct node *swagger,
+                                              const struct node *openapi)
 {
-    if (!node)
-        return NULL;
-    const struct node *target = refs_follow(reader->refs, node);
-    if (!target) {
-        refs_report(reader->refs, node, reader->findings);
-        return NULL;
-    }
-    if (target->kind == NODE_OBJECT)
-        return target;
-    wrong_type(reader, target, what, NODE_OBJECT);
+    const struct node *node = openapi ? openapi : swagger;
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+        if (versions[i].swagger == !openapi && is_version(node_str(node), versions[i].start))
+            return &versions[i];
     return NULL;
 }
 
-const struct node *reader_member(struct reader *reader, const struct node *object, const char *name,
-                                 enum node_kind kind)
+static bool read_version(struct reader *reader)
 {
-    const struct node *member = node_get(object, str_of(name));
-    if (!member || member->kind == kind)
-        return member;
-    wrong_type(reader, member, name, kind);
-    return NULL;
-}
-
-struct str reader_text(struct reader *reader, const struct node *object, const char *name)
-{
-    return node_str(reader_member(reader, object, name, NODE_STRING));
-}
-
-bool reader_flag(struct reader *reader, const struct node *object, const char *name, bool otherwise)
-{
-    const struct node *member = node_get(object, str_of(name));
-    if (member && member->kind != NODE_TRUE && member->kind != NODE_FALSE)
-        wrong_type(reader, member, name, NODE_TRUE);
-    return node_bool(member, otherwise);
-}
-
-static bool read_version(struct reader *reader, const struct node *root)
-{
+    const struct node *root = refs_root(reader->refs);
     const struct node *swagger = node_get(root, STR("swagger"));
     const struct node *openapi = node_get(root, STR("openapi"));
-    const struct node *named = openapi ? openapi : swagger;
-    struct str text = node_str(named);
-    for (unsigned i = 0; named && i < VERSIONS; i++) {
-        bool family = (versions[i].version == CONTRACT_SWAGGER_2_0) == !openapi;
-        bool same = str_eq(text, versions[i].prefix) || (str_starts(text, versions[i].prefix) &&
-                                                         text.ptr[versions[i].prefix.len] == '.');
-        if (family && same) {
-            reader->contract->version = versions[i].version;
-            return true;
-        }
+    const struct node *written = openapi ? openapi : swagger;
+    const struct version_row *row = find_version(swagger, openapi);
+    if (!written) {
+        REPORT(reader, CONTRACT_VERSION_UNKNOWN, root,
+               "this is no contract: it has neither 'openapi' nor 'swagger'");
+        return false;
     }
-    struct finding *finding =
-        finding_add(reader->findings, FINDING_CONTRACT_VERSION_UNKNOWN,
-                    reader_where(reader, named ? named : root),
-                    named ? "this version is not supported: '" STR_FMT "'"
-                          : "neither `openapi` nor `swagger` says what this document is" STR_FMT,
-                    STR_ARG(text));
-    finding->hint = STR("supported are swagger: '2.0' and openapi: 3.0.x, 3.1.x, 3.2.x");
-    return false;
+    if (!row) {
+        REPORT(reader, CONTRACT_VERSION_UNKNOWN, written,
+               "versions of the specification are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, not "
+               "'" STR_FMT "'",
+               STR_ARG(node_str(written)));
+        return false;
+    }
+    if (written->kind != NODE_STRING)
+        REPORT(reader, CONTRACT_TYPE_UNUSUAL, written, "the version should be a string");
+    reader->contract->version = row->version;
+    reader->version = 1u << (row - versions);
+    return true;
 }
 
-static void read_info(struct reader *reader, const struct node *root)
+static void read_info(struct reader *reader)
 {
-    const struct node *info = reader_member(reader, root, "info", NODE_OBJECT);
-    if (!info) {
-        finding_add(reader->findings, FINDING_CONTRACT_FIELD_MISSING, reader_where(reader, root),
-                    "`info` is missing");
+    struct fields info;
+    struct contract *contract = reader->contract;
+    if (!fields_read(reader, OBJECT_INFO, field(&reader->root, ROOT_INFO), &info))
         return;
-    }
-    reader_check_fields(reader, info, OBJECT_INFO);
-    reader->contract->title = node_str(node_get(info, STR("title")));
-    reader->contract->api_version = node_str(node_get(info, STR("version")));
+    contract->title = field_text(&info, INFO_TITLE);
+    contract->api_version = field_text(&info, INFO_VERSION);
 }
 
-static struct str base_name(struct str path)
+static void read_schemes(struct reader *reader)
 {
-    size_t slash = str_find_last(path, '/');
-    return slash < path.len ? str_from(path, slash + 1) : path;
+    struct fields components;
+    const struct node *map = field(&reader->root, ROOT_SCHEMES_OF_SECURITY);
+    if (fields_read(reader, OBJECT_COMPONENTS, field(&reader->root, ROOT_COMPONENTS), &components))
+        map = field(&components, COMPONENTS_SECURITY_SCHEMES);
+    schemes_read(reader, map);
+}
+
+static void read_servers(struct reader *reader)
+{
+    if (reader->contract->version == CONTRACT_SWAGGER_2_0)
+        reader->servers = swagger_servers(reader, field(&reader->root, ROOT_SCHEMES));
+    else
+        reader->servers = servers_read(reader, field(&reader->root, ROOT_SERVERS));
+    if (reader->servers.len == 0)
+        reader->servers = servers_assumed(reader);
+    reader->contract->servers = reader->servers;
+}
+
+static void read_all(struct reader *reader)
+{
+    struct contract *contract = reader->contract;
+    read_info(reader);
+    contract->dialect = field_text(&reader->root, ROOT_DIALECT);
+    read_schemes(reader);
+    read_servers(reader);
+    reader->security = security_read(reader, field(&reader->root, ROOT_SECURITY));
+    paths_read(reader);
+    links_check(reader);
+    contract_hash(reader);
 }
 
 struct contract *contract_read(struct arena *arena, const struct source *root,
@@ -123,34 +117,14 @@ struct contract *contract_read(struct arena *arena, const struct source *root,
     if (!refs)
         return NULL;
     struct contract *contract = arena_new(arena, struct contract);
-    struct reader reader = {.arena = arena,
-                            .contract = contract,
-                            .refs = refs,
-                            .findings = findings,
-                            .budget = options->refs.budget};
-    contract->refs = refs;
-    contract->root = refs_root(refs);
-    contract->name = base_name(root->name);
-    if (contract->root->kind != NODE_OBJECT) {
-        wrong_type(&reader, contract->root, "a contract", NODE_OBJECT);
-        return NULL;
-    }
-    if (!read_version(&reader, contract->root))
-        return NULL;
-    reader_check_fields(&reader, contract->root, OBJECT_ROOT);
-    read_info(&reader, contract->root);
-    if (contract->version == CONTRACT_SWAGGER_2_0)
-        reader_swagger2(&reader);
-    else
-        reader_openapi3(&reader);
-    reader_hash(&reader);
-    return contract;
-}
-
-const struct operation *contract_find(const struct contract *contract, struct str id)
-{
-    for (size_t i = 0; i < contract->operation_count; i++)
-        if (str_eq(contract->operations[i].id, id))
-            return &contract->operations[i];
-    return NULL;
+    *contract = (struct contract){.name = root->name, .refs = refs, .root = refs_root(refs)};
+    struct reader reader = {.arena = arena, .contract = contract, .refs = refs};
+    reader.findings = findings;
+    reader.budget = options->refs.budget ? *options->refs.budget : budget_standard();
+    bool usable =
+        read_version(&reader) && fields_read(&reader, OBJECT_ROOT, contract->root, &reader.root);
+    if (usable)
+        read_all(&reader);
+    arena_release(&reader.scratch);
+    return usable ? contract : NULL;
 }

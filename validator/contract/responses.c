@@ -1,128 +1,180 @@
-#include "reader_private.h"
+/* Responses, their headers and links. */
+#include "contract_private.h"
 
-/* "200", "2XX" (or "2xx"), "default". */
-static bool read_code(struct str text, struct response *response)
+static const void *read_header(struct reader *reader, const struct node *node)
 {
-    response->code = text;
-    if (str_eq(text, STR("default")))
-        return true;
-    if (text.len != 3 || text.ptr[0] < '1' || text.ptr[0] > '5')
-        return false;
-    unsigned hundred = (unsigned)(text.ptr[0] - '0') * 100;
-    if (str_eq_nocase(str_from(text, 1), STR("xx"))) {
-        response->low = (uint16_t)hundred;
-        response->high = (uint16_t)(hundred + 99);
-        return true;
-    }
-    for (size_t i = 1; i < 3; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-    unsigned status = hundred + (unsigned)(text.ptr[1] - '0') * 10 + (unsigned)(text.ptr[2] - '0');
-    response->low = response->high = (uint16_t)status;
-    return true;
-}
-
-static void add_swagger_media(struct reader *reader, struct str name, const struct node *node,
-                              const struct node *example, struct media_type *media)
-{
-    *media =
-        (struct media_type){.name = name, .node = node, .schema = node_get(node, STR("schema"))};
-    if (!example)
-        return;
-    struct example *single = arena_new(reader->arena, struct example);
-    *single = (struct example){.name = STR("default"), .node = example, .value = example};
-    media->examples = (struct examples){single, 1};
-}
-
-static bool has_media(const struct media_type *at, size_t len, struct str name)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq(at[i].name, name))
-            return true;
-    return false;
-}
-
-/* Swagger 2.0: one schema for all that the operation produces, examples by media type (which may
- * name others). */
-static struct media_types swagger_content(struct reader *reader, const struct node *node)
-{
-    const struct node *schema = node_get(node, STR("schema"));
-    const struct node *examples = reader_member(reader, node, "examples", NODE_OBJECT);
-    const struct node *produces = reader->produces;
-    size_t most = 1 + (produces ? produces->len : 0) + (examples ? examples->len : 0), len = 0;
-    if (!schema && !examples)
-        return (struct media_types){0};
-    struct media_type *at = arena_array(reader->arena, struct media_type, most);
-    NODE_EACH_ITEM(produces, item)
-    {
-        struct str name = node_string(item);
-        if (name.len && !has_media(at, len, name))
-            add_swagger_media(reader, name, node, node_get(examples, name), &at[len++]);
-    }
-    NODE_EACH_MEMBER(examples, key, value)
-    {
-        if (str_find(node_str(key), '/') < key->len && !has_media(at, len, node_str(key)))
-            add_swagger_media(reader, node_str(key), node, value, &at[len++]);
-    }
-    if (len == 0 && schema)
-        add_swagger_media(reader, STR("application/json"), node, NULL, &at[len++]);
-    return (struct media_types){at, len};
-}
-
-static void read_links(struct reader *reader, const struct node *node, struct response *response)
-{
-    VEC(struct link) list = {0};
-    NODE_EACH_MEMBER(reader_member(reader, node, "links", NODE_OBJECT), key, value)
-    {
-        const struct node *object = reader_object(reader, value, "a link");
-        if (!object)
-            continue;
-        reader_check_fields(reader, object, OBJECT_LINK);
-        *vec_push(reader->arena, &list) = (struct link){
-            .name = node_str(key),
-            .node = object,
-            .operation_id = reader_text(reader, object, "operationId"),
-            .operation_ref = reader_text(reader, object, "operationRef"),
-        };
-    }
-    response->links = list.at;
-    response->link_count = list.len;
-}
-
-static bool read_response(struct reader *reader, const struct node *key, const struct node *value,
-                          struct response *response)
-{
-    *response = (struct response){0};
-    if (!read_code(node_str(key), response)) {
-        finding_add(reader->findings, FINDING_RESPONSE_CODE_INVALID, reader_where(reader, key),
-                    "'" STR_FMT "' is no status; the response is left out", STR_ARG(node_str(key)));
-        return false;
-    }
-    const struct node *node = reader_object(reader, value, "a response");
-    if (!node)
-        return false;
+    struct fields fields;
+    if (!fields_read(reader, OBJECT_HEADER, node, &fields))
+        return NULL;
+    struct header *header = arena_new(reader->arena, struct header);
     bool swagger = reader->contract->version == CONTRACT_SWAGGER_2_0;
-    reader_check_fields(reader, node, OBJECT_RESPONSE);
-    response->node = node;
-    response->description = reader_text(reader, node, "description");
-    response->headers = reader_headers(reader, reader_member(reader, node, "headers", NODE_OBJECT));
-    response->content =
-        swagger ? swagger_content(reader, node)
-                : reader_content(reader, reader_member(reader, node, "content", NODE_OBJECT));
-    read_links(reader, node, response);
+    *header = (struct header){
+        .node = node,
+        .schema = swagger ? node : field(&fields, HEADER_SCHEMA),
+        .examples =
+            examples_read(reader, field(&fields, HEADER_EXAMPLE), field(&fields, HEADER_EXAMPLES)),
+        .required = field_flag(&fields, HEADER_REQUIRED, false),
+        .explode = field_flag(&fields, HEADER_EXPLODE, false),
+        .deprecated = field_flag(&fields, HEADER_DEPRECATED, false),
+    };
+    if (field(&fields, HEADER_CONTENT)) {
+        header->content = arena_new(reader->arena, struct media_types);
+        *header->content = content_read(reader, field(&fields, HEADER_CONTENT));
+    }
+    return header;
+}
+
+/* The media type says it already. */
+static bool is_content_type(struct reader *reader, const struct node *key)
+{
+    if (!str_eq_nocase(node_str(key), STR("content-type")))
+        return false;
+    REPORT(reader, HEADER_IGNORED, key,
+           "the header '" STR_FMT "' is ignored, as the specification says",
+           STR_ARG(node_str(key)));
     return true;
 }
 
-struct responses reader_responses(struct reader *reader, const struct node *responses)
+struct headers headers_read(struct reader *reader, const struct node *headers)
 {
-    if (!responses || responses->len == 0)
-        return (struct responses){0};
-    struct response *at = arena_array(reader->arena, struct response, responses->len);
+    if (!headers)
+        return (struct headers){0};
+    struct header *list = arena_array(reader->arena, struct header, headers->len);
     size_t len = 0;
-    NODE_EACH_MEMBER(responses, key, value)
+    NODE_EACH_MEMBER(headers, key, value)
     {
-        if (!reader_is_extension(key) && read_response(reader, key, value, &at[len]))
-            len++;
+        const struct header *header = is_content_type(reader, key)
+                                          ? NULL
+                                          : part_read(reader, PART_HEADER, value, read_header);
+        if (!header)
+            continue;
+        list[len] = *header;
+        list[len++].name = node_str(key);
     }
-    return (struct responses){at, len};
+    return (struct headers){list, len};
+}
+
+static bool read_link(struct reader *reader, const struct node *key, struct link *link)
+{
+    struct fields fields;
+    const struct node *value = part_follow(reader, key + 1);
+    if (!fields_read(reader, OBJECT_LINK, value, &fields))
+        return false;
+    *link = (struct link){.name = node_str(key),
+                          .node = value,
+                          .operation_id = field_text(&fields, LINK_OPERATION_ID),
+                          .operation_ref = field_text(&fields, LINK_OPERATION_REF)};
+    if ((link->operation_id.len == 0) == (link->operation_ref.len == 0)) {
+        REPORT(reader, LINK_INVALID, value,
+               "a link must have 'operationId' or 'operationRef', and not both");
+        return false;
+    }
+    if (link->operation_id.len)
+        *vec_push(&reader->scratch, &reader->links) =
+            (struct pending_link){link->operation_id, field(&fields, LINK_OPERATION_ID)};
+    return true;
+}
+
+static void read_links(struct reader *reader, const struct node *map, struct response *response)
+{
+    if (!map)
+        return;
+    struct link *list = arena_array(reader->arena, struct link, map->len);
+    NODE_EACH_MEMBER(map, key, value)
+    if (!is_extension(key) && read_link(reader, key, &list[response->link_count]))
+        response->link_count++;
+    response->links = list;
+}
+
+void links_check(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->links.len; i++) {
+        const struct pending_link *link = &reader->links.at[i];
+        if (!map_get(&reader->ids, link->operation_id))
+            REPORT(reader, LINK_INVALID, link->node, "there is no operation '" STR_FMT "'",
+                   STR_ARG(link->operation_id));
+    }
+}
+
+static const void *read_response(struct reader *reader, const struct node *node)
+{
+    struct fields fields;
+    if (!fields_read(reader, OBJECT_RESPONSE, node, &fields))
+        return NULL;
+    struct response *response = arena_new(reader->arena, struct response);
+    *response = (struct response){
+        .node = node,
+        .description = field_text(&fields, RESPONSE_DESCRIPTION),
+        .headers = headers_read(reader, field(&fields, RESPONSE_HEADERS)),
+        .content = content_read(reader, field(&fields, RESPONSE_CONTENT)),
+    };
+    read_links(reader, field(&fields, RESPONSE_LINKS), response);
+    return response;
+}
+
+/* "404", "4XX" (in small letters too), "default". */
+static bool read_code(struct str code, struct response *response)
+{
+    response->code = code;
+    if (str_eq(code, STR("default")))
+        return true;
+    if (code.len != 3 || code.ptr[0] < '1' || code.ptr[0] > '5')
+        return false;
+    unsigned hundreds = (unsigned)(code.ptr[0] - '0') * 100;
+    if (str_eq_nocase(str_from(code, 1), STR("xx"))) {
+        response->low = (uint16_t)hundreds;
+        response->high = (uint16_t)(hundreds + 99);
+        return true;
+    }
+    unsigned tens = (unsigned)(code.ptr[1] - '0'), ones = (unsigned)(code.ptr[2] - '0');
+    response->low = response->high = (uint16_t)(hundreds + tens * 10 + ones);
+    return tens < 10 && ones < 10;
+}
+
+static void take_response(struct reader *reader, const struct fields *operation,
+                          const struct node *key, struct responses *responses)
+{
+    struct response *into = (struct response *)(uintptr_t)&responses->at[responses->len];
+    struct response code = {0};
+    if (!read_code(node_str(key), &code)) {
+        REPORT(reader, RESPONSE_CODE_INVALID, key,
+               "'" STR_FMT "' is neither a status, a range such as '4XX', nor 'default'",
+               STR_ARG(node_str(key)));
+        return;
+    }
+    const struct response *response = part_read(reader, PART_RESPONSE, key + 1, read_response);
+    if (!response)
+        return;
+    *into = *response;
+    into->code = code.code;
+    into->low = code.low;
+    into->high = code.high;
+    if (reader->contract->version == CONTRACT_SWAGGER_2_0)
+        into->content = swagger_content(reader, operation, response->node);
+    responses->len++;
+}
+
+static const struct responses *read_responses(struct reader *reader, const struct fields *operation)
+{
+    const struct node *map = field(operation, OPERATION_RESPONSES);
+    struct responses *responses = arena_new(reader->arena, struct responses);
+    responses->at = arena_array(reader->arena, struct response, map->len);
+    NODE_EACH_MEMBER(map, key, value)
+    if (!is_extension(key))
+        take_response(reader, operation, key, responses);
+    return responses;
+}
+
+/* Read once for each operation of the document, which several paths may refer to. */
+struct responses responses_read(struct reader *reader, const struct fields *operation)
+{
+    const struct node *map = field(operation, OPERATION_RESPONSES);
+    if (!map)
+        return (struct responses){0};
+    struct ptrmap *known = &reader->parts[PART_RESPONSES];
+    const struct responses *responses = ptrmap_get(known, map);
+    if (!responses)
+        responses = read_responses(reader, operation);
+    *ptrmap_put(&reader->scratch, known, map) = (void *)(uintptr_t)responses;
+    return *responses;
 }

@@ -1,106 +1,133 @@
-#include "reader_private.h"
+/* Security schemes, and which of them an operation asks for. */
+#include "contract_private.h"
 
-static const struct {
-    struct str type;
+struct kind_row {
+    struct str type, scheme;
     enum security_kind kind;
-} kinds[] = {
-    {STR_INIT("apiKey"),        SECURITY_API_KEY   },
-    {STR_INIT("http"),          SECURITY_HTTP      },
-    {STR_INIT("basic"),         SECURITY_HTTP      },
-    {STR_INIT("oauth2"),        SECURITY_OAUTH2    },
-    {STR_INIT("openIdConnect"), SECURITY_OPENID    },
-    {STR_INIT("mutualTLS"),     SECURITY_MUTUAL_TLS},
+    bool swagger, openapi;
 };
-enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static bool read_kind(struct reader *reader, const struct node *node,
-                      struct security_scheme *scheme)
+static const struct kind_row kinds[] = {
+    {STR_INIT("apiKey"),        STR_INIT(""),      SECURITY_API_KEY,    true,  true },
+    {STR_INIT("basic"),         STR_INIT("basic"), SECURITY_HTTP,       true,  false},
+    {STR_INIT("oauth2"),        STR_INIT(""),      SECURITY_OAUTH2,     true,  true },
+    {STR_INIT("http"),          STR_INIT(""),      SECURITY_HTTP,       false, true },
+    {STR_INIT("openIdConnect"), STR_INIT(""),      SECURITY_OPENID,     false, true },
+    {STR_INIT("mutualTLS"),     STR_INIT(""),      SECURITY_MUTUAL_TLS, false, true },
+};
+
+static bool tell_invalid(struct reader *reader, const struct node *node, const char *why)
 {
-    struct str type = reader_text(reader, node, "type");
-    for (size_t i = 0; i < KINDS; i++) {
-        if (str_eq(type, kinds[i].type)) {
-            scheme->kind = kinds[i].kind;
-            return true;
-        }
-    }
-    finding_add(reader->findings, FINDING_SECURITY_SCHEME_UNKNOWN, reader_where(reader, node),
-                "the security scheme '" STR_FMT "' has no known `type`; it is left out",
-                STR_ARG(scheme->name));
+    REPORT(reader, SECURITY_SCHEME_INVALID, node, "this security scheme %s and is left out", why);
     return false;
 }
 
-static bool read_scheme(struct reader *reader, const struct node *node,
-                        struct security_scheme *scheme)
+static const struct kind_row *find_kind(const struct reader *reader, struct str type)
 {
-    reader_check_fields(reader, node, OBJECT_SCHEME);
-    if (!read_kind(reader, node, scheme))
-        return false;
-    struct str in = reader_text(reader, node, "in");
-    scheme->node = node;
-    scheme->scheme = str_eq(reader_text(reader, node, "type"), STR("basic"))
-                         ? STR("basic")
-                         : reader_text(reader, node, "scheme");
-    scheme->parameter = reader_text(reader, node, "name");
-    scheme->in = str_eq(in, STR("query"))    ? IN_QUERY
-                 : str_eq(in, STR("cookie")) ? IN_COOKIE
-                                             : IN_HEADER;
+    bool swagger = reader->contract->version == CONTRACT_SWAGGER_2_0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(kinds[i].type, type) && (swagger ? kinds[i].swagger : kinds[i].openapi))
+            return &kinds[i];
+    return NULL;
+}
+
+static bool read_api_key(struct reader *reader, const struct fields *fields,
+                         struct security_scheme *scheme)
+{
+    scheme->parameter = field_text(fields, SCHEME_NAME);
+    if (!field(fields, SCHEME_NAME))
+        return tell_invalid(reader, fields->node, "lacks 'name'");
+    if (!parameter_in_by_name(field_text(fields, SCHEME_IN), &scheme->in) ||
+        scheme->in == IN_PATH || scheme->in == IN_QUERYSTRING)
+        return tell_invalid(reader, fields->node, "has no 'in' of query, header or cookie");
     return true;
 }
 
-void reader_schemes(struct reader *reader, const struct node *schemes)
+static bool read_scheme(struct reader *reader, const struct node *key,
+                        struct security_scheme *scheme)
 {
-    if (!schemes)
-        return;
-    struct security_scheme *list = arena_array(reader->arena, struct security_scheme, schemes->len);
-    size_t count = 0;
-    NODE_EACH_MEMBER(schemes, key, value)
-    {
-        const struct node *node = reader_object(reader, value, "a security scheme");
-        list[count] = (struct security_scheme){.name = node_str(key)};
-        if (!node || !read_scheme(reader, node, &list[count]))
-            continue;
-        *map_put(reader->arena, &reader->schemes, node_str(key)) = &list[count];
-        count++;
-    }
-    reader->contract->schemes = list;
-    reader->contract->scheme_count = count;
+    struct fields fields;
+    const struct node *value = part_follow(reader, key + 1);
+    if (!fields_read(reader, OBJECT_SCHEME, value, &fields))
+        return false;
+    const struct kind_row *row = find_kind(reader, field_text(&fields, SCHEME_TYPE));
+    if (!row)
+        return tell_invalid(reader, value, "has no 'type' that the specification knows");
+    *scheme = (struct security_scheme){
+        .name = node_str(key), .kind = row->kind, .node = value, .scheme = row->scheme};
+    if (field(&fields, SCHEME_SCHEME))
+        scheme->scheme = field_text(&fields, SCHEME_SCHEME);
+    if (row->kind == SECURITY_HTTP && scheme->scheme.len == 0)
+        return tell_invalid(reader, value, "lacks 'scheme'");
+    return row->kind != SECURITY_API_KEY || read_api_key(reader, &fields, scheme);
 }
 
-/* A requirement that names a scheme nobody declared could never be judged: it is told and keeps its
- * other schemes. */
-static void read_requirement(struct reader *reader, const struct node *node,
+void schemes_read(struct reader *reader, const struct node *map)
+{
+    struct contract *contract = reader->contract;
+    if (!map)
+        return;
+    struct security_scheme *list = arena_array(reader->arena, struct security_scheme, map->len);
+    contract->schemes = list;
+    NODE_EACH_MEMBER(map, key, value)
+    {
+        struct security_scheme *scheme = &list[contract->scheme_count];
+        if (is_extension(key) || !read_scheme(reader, key, scheme))
+            continue;
+        *map_put(&reader->scratch, &reader->schemes, scheme->name) = scheme;
+        contract->scheme_count++;
+    }
+}
+
+static bool take_scheme(struct reader *reader, const struct node *key,
+                        struct security_requirement *requirement)
+{
+    const struct security_scheme *scheme = map_get(&reader->schemes, node_str(key));
+    if (!scheme) {
+        REPORT(reader, SECURITY_SCHEME_UNKNOWN, key, "there is no security scheme '" STR_FMT "'",
+               STR_ARG(node_str(key)));
+        return false;
+    }
+    requirement->schemes[requirement->len] = scheme;
+    requirement->scopes[requirement->len++] = key + 1;
+    return true;
+}
+
+/* False where one of its schemes is unknown: nobody could meet it. */
+static bool read_requirement(struct reader *reader, const struct node *item,
                              struct security_requirement *requirement)
 {
-    requirement->node = node;
-    requirement->schemes = arena_calloc(reader->arena, node->len, sizeof *requirement->schemes);
-    requirement->scopes = arena_calloc(reader->arena, node->len, sizeof *requirement->scopes);
-    NODE_EACH_MEMBER(node, key, value)
-    {
-        const struct security_scheme *scheme = map_get(&reader->schemes, node_str(key));
-        if (!scheme) {
-            finding_add(reader->findings, FINDING_SECURITY_SCHEME_UNKNOWN,
-                        reader_where(reader, key), "no security scheme is called '" STR_FMT "'",
-                        STR_ARG(node_str(key)));
-            continue;
-        }
-        requirement->schemes[requirement->len] = scheme;
-        requirement->scopes[requirement->len++] = value;
+    if (item->kind != NODE_OBJECT) {
+        REPORT(reader, CONTRACT_TYPE_WRONG, item,
+               "this must be a Security Requirement Object, and is of type %s",
+               node_kind_name(item));
+        return false;
     }
+    *requirement = (struct security_requirement){
+        .node = item,
+        .schemes = arena_array(reader->arena, const struct security_scheme *, item->len),
+        .scopes = arena_array(reader->arena, const struct node *, item->len)};
+    bool known = true;
+    NODE_EACH_MEMBER(item, key, value)
+    if (!is_extension(key))
+        known = take_scheme(reader, key, requirement) && known;
+    return known;
 }
 
-struct security reader_security(struct reader *reader, const struct node *holder,
-                                struct security otherwise)
+static const void *read_security(struct reader *reader, const struct node *array)
 {
-    const struct node *list = reader_member(reader, holder, "security", NODE_ARRAY);
-    if (!list)
-        return otherwise;
-    struct security_requirement *at =
-        arena_array(reader->arena, struct security_requirement, list->len);
-    size_t len = 0;
-    NODE_EACH_ITEM(list, item)
-    {
-        if (item->kind == NODE_OBJECT)
-            read_requirement(reader, item, &at[len++]);
-    }
-    return (struct security){at, len};
+    struct security *security = arena_new(reader->arena, struct security);
+    struct security_requirement *list =
+        arena_array(reader->arena, struct security_requirement, array->len);
+    NODE_EACH_ITEM(array, item)
+    if (read_requirement(reader, item, &list[security->len]))
+        security->len++;
+    security->at = list;
+    return security;
+}
+
+struct security security_read(struct reader *reader, const struct node *array)
+{
+    const struct security *security = part_read(reader, PART_SECURITY, array, read_security);
+    return security ? *security : (struct security){0};
 }

@@ -1,6 +1,19 @@
+/* Servers: where the paths of a contract begin. */
+#include "contract_private.h"
+
 #include "buf.h"
-#include "reader_private.h"
 #include "uri.h"
+
+/* The path of a server's URL without '/' at the end. What is relative counts from the root: where
+ * the contract was published, nobody knows. */
+struct str server_base_path(struct reader *reader, struct str url)
+{
+    struct str absolute = uri_resolve(reader->arena, STR("http://localhost/"), url);
+    struct str path = uri_parse(absolute).path;
+    while (str_ends(path, STR("/")))
+        path.len--;
+    return path;
+}
 
 static const struct server_variable *find_variable(const struct server *server, struct str name)
 {
@@ -10,93 +23,94 @@ static const struct server_variable *find_variable(const struct server *server, 
     return NULL;
 }
 
-static void read_variables(struct reader *reader, const struct node *node, struct server *server)
+static void put_variable(struct reader *reader, const struct server *server, struct str name,
+                         struct buf *out)
 {
-    VEC(struct server_variable) list = {0};
-    NODE_EACH_MEMBER(reader_member(reader, node, "variables", NODE_OBJECT), key, value)
-    {
-        struct server_variable *variable = vec_push(reader->arena, &list);
-        variable->name = node_str(key);
-        variable->value = node_str(node_get(value, STR("default")));
-        variable->options = reader_member(reader, value, "enum", NODE_ARRAY);
-        if (!node_get(value, STR("default")))
-            finding_add(reader->findings, FINDING_SERVER_VARIABLE, reader_where(reader, key),
-                        "the variable '" STR_FMT "' has no `default`", STR_ARG(variable->name));
+    const struct server_variable *variable = find_variable(server, name);
+    if (variable) {
+        buf_add(out, variable->value);
+        return;
     }
-    server->variables = list.at;
-    server->variable_count = list.len;
+    buf_printf(out, "{" STR_FMT "}", STR_ARG(name));
+    REPORT(reader, SERVER_VARIABLE, server->node,
+           "the server variable '" STR_FMT "' has no default to put in its place", STR_ARG(name));
 }
 
 /* The URL with its variables at their defaults. */
-static struct str fill_variables(struct reader *reader, const struct server *server)
+static struct str expand(struct reader *reader, const struct server *server)
 {
-    struct buf out = {.arena = reader->arena};
-    struct str url = server->url;
-    while (url.len) {
-        size_t open = str_find(url, '{'), close = open + str_find(str_from(url, open), '}');
-        buf_add(&out, str_slice(url, 0, open));
-        if (close >= url.len) {
-            buf_add(&out, str_from(url, open));
+    struct buf out = {.arena = &reader->scratch};
+    struct str rest = server->url, text;
+    while (str_cut(&rest, '{', &text)) {
+        buf_add(&out, text);
+        if (!rest.ptr)
             break;
-        }
-        struct str name = str_slice(url, open + 1, close);
-        const struct server_variable *variable = find_variable(server, name);
-        if (variable)
-            buf_add(&out, variable->value);
-        else
-            finding_add(reader->findings, FINDING_SERVER_VARIABLE,
-                        reader_where(reader, node_get(server->node, STR("url"))),
-                        "the variable '" STR_FMT "' of the URL is not declared", STR_ARG(name));
-        url = str_from(url, close + 1);
+        size_t end = str_find(rest, '}');
+        put_variable(reader, server, str_slice(rest, 0, end), &out);
+        rest = str_from(rest, end < rest.len ? end + 1 : end);
     }
     return buf_str(&out);
 }
 
-/* "https://api.example.com/v1/" → "/v1"; "./v1" → "/v1". */
-static struct str base_path_of(struct arena *arena, struct str url)
+static bool read_variable(struct reader *reader, const struct node *key,
+                          struct server_variable *variable)
 {
-    struct str path = uri_parse(uri_resolve(arena, STR("http://host/"), url)).path;
-    while (str_ends(path, STR("/")))
-        path.len--;
-    return path;
+    struct fields fields;
+    if (!fields_read(reader, OBJECT_VARIABLE, part_follow(reader, key + 1), &fields))
+        return false;
+    *variable = (struct server_variable){.name = node_str(key),
+                                         .value = field_text(&fields, VARIABLE_DEFAULT),
+                                         .options = field(&fields, VARIABLE_ENUM)};
+    return field(&fields, VARIABLE_DEFAULT) != NULL;
 }
 
-static void read_server(struct reader *reader, const struct node *node, struct server *server)
+static void read_variables(struct reader *reader, const struct node *map, struct server *server)
 {
-    reader_check_fields(reader, node, OBJECT_SERVER);
-    server->node = node;
-    server->url = reader_text(reader, node, "url");
-    read_variables(reader, node, server);
-    server->base_path = base_path_of(reader->arena, fill_variables(reader, server));
+    if (!map || !part_spend(reader, map->len))
+        return;
+    struct server_variable *list = arena_array(reader->arena, struct server_variable, map->len);
+    server->variables = list;
+    NODE_EACH_MEMBER(map, key, value)
+    if (!is_extension(key) && read_variable(reader, key, &list[server->variable_count]))
+        server->variable_count++;
 }
 
-struct servers reader_servers(struct reader *reader, const struct node *holder,
-                              struct servers otherwise)
+static bool read_server(struct reader *reader, const struct node *node, struct server *server)
 {
-    VEC(struct server) list = {0};
-    NODE_EACH_ITEM(reader_member(reader, holder, "servers", NODE_ARRAY), item)
-    {
-        const struct node *node = reader_object(reader, item, "a server");
-        if (node)
-            read_server(reader, node, vec_push(reader->arena, &list));
+    struct fields fields;
+    const struct node *value = part_follow(reader, node);
+    if (!fields_read(reader, OBJECT_SERVER, value, &fields))
+        return false;
+    if (!field(&fields, SERVER_URL)) {
+        REPORT(reader, SERVER_INVALID, value, "this server has no 'url' and is left out");
+        return false;
     }
-    return list.len ? (struct servers){list.at, list.len} : otherwise;
+    *server = (struct server){.url = field_text(&fields, SERVER_URL), .node = value};
+    read_variables(reader, field(&fields, SERVER_VARIABLES), server);
+    server->base_path = server_base_path(reader, expand(reader, server));
+    return true;
 }
 
-struct servers reader_swagger_servers(struct reader *reader, const struct node *root)
+static const void *read_servers(struct reader *reader, const struct node *array)
+{
+    struct servers *servers = arena_new(reader->arena, struct servers);
+    struct server *list = arena_array(reader->arena, struct server, array->len);
+    NODE_EACH_ITEM(array, item)
+    if (read_server(reader, item, &list[servers->len]))
+        servers->len++;
+    servers->at = list;
+    return servers->len ? servers : NULL;
+}
+
+struct servers servers_read(struct reader *reader, const struct node *array)
+{
+    const struct servers *servers = part_read(reader, PART_SERVERS, array, read_servers);
+    return servers ? *servers : (struct servers){0};
+}
+
+struct servers servers_assumed(struct reader *reader)
 {
     struct server *server = arena_new(reader->arena, struct server);
-    const struct node *base = reader_member(reader, root, "basePath", NODE_STRING);
-    struct str host = reader_text(reader, root, "host");
-    struct str scheme = node_string(node_at(node_get(root, STR("schemes")), 0));
-    struct str path = node_str(base);
-    if (path.len && path.ptr[0] != '/')
-        path = arena_join(reader->arena, STR("/"), path);
-    server->node = base;
-    server->url = host.len ? arena_printf(reader->arena, STR_FMT "://" STR_FMT STR_FMT,
-                                          STR_ARG(scheme.len ? scheme : STR("https")),
-                                          STR_ARG(host), STR_ARG(path))
-                           : path;
-    server->base_path = base_path_of(reader->arena, path);
+    *server = (struct server){.url = STR("/"), .base_path = STR("")};
     return (struct servers){server, 1};
 }

@@ -1,95 +1,228 @@
-#include "reader_private.h"
+/* Where Swagger 2.0 says the same in another way: parameters and their types are one object, bodies
+ * are parameters, media types and servers are lists of the whole document. */
+#include "contract_private.h"
 
-static const struct node *own_or_root(struct reader *reader, const struct operation *operation,
-                                      const char *name)
+#include "buf.h"
+
+struct collection_row {
+    struct str name;
+    enum parameter_style query, other; /* in a query or form, and in a path or header */
+    bool explode;
+};
+
+static const struct collection_row collections[] = {
+    {STR_INIT("csv"),   STYLE_FORM,  STYLE_SIMPLE, false},
+    {STR_INIT("ssv"),   STYLE_SPACE, STYLE_SPACE,  false},
+    {STR_INIT("tsv"),   STYLE_TAB,   STYLE_TAB,    false},
+    {STR_INIT("pipes"), STYLE_PIPE,  STYLE_PIPE,   false},
+    {STR_INIT("multi"), STYLE_FORM,  STYLE_SIMPLE, true },
+};
+
+static const struct collection_row *find_collection(struct reader *reader,
+                                                    const struct fields *fields, bool is_query)
 {
-    const struct node *own = reader_member(reader, operation->node, name, NODE_ARRAY);
-    return own ? own : reader_member(reader, reader->contract->root, name, NODE_ARRAY);
+    const struct node *node = field(fields, PARAMETER_COLLECTION);
+    for (size_t i = 0; node && i < sizeof collections / sizeof *collections; i++)
+        if (str_eq(collections[i].name, node_str(node)) && (is_query || !collections[i].explode))
+            return &collections[i];
+    if (node)
+        REPORT(reader, PARAMETER_STYLE_INVALID, node,
+               "there is no collectionFormat '" STR_FMT "' here; 'csv' is taken",
+               STR_ARG(node_str(node)));
+    return &collections[0];
 }
 
-static bool is_in(const struct node *parameter, struct str place)
+/* formData has no place of its own in the model: its names are written as in a query. */
+bool swagger_parameter(struct reader *reader, const struct fields *fields,
+                       struct parameter *parameter)
 {
-    return str_eq(node_string(node_get(parameter, STR("in"))), place);
-}
-
-static void read_form_parameter(struct reader *reader, const struct node *node,
-                                struct parameter *parameter)
-{
-    *parameter = (struct parameter){
-        .name = reader_text(reader, node, "name"),
-        .in = IN_QUERY,
-        .style = STYLE_FORM,
-        .explode = str_eq(reader_text(reader, node, "collectionFormat"), STR("multi")),
-        .node = node,
-        .schema = node,
-        .required = reader_flag(reader, node, "required", false),
-        .allow_empty = reader_flag(reader, node, "allowEmptyValue", false),
-    };
-}
-
-static struct media_types body_content(struct reader *reader, const struct node *consumes,
-                                       const struct node *body, bool form)
-{
-    size_t most = (consumes ? consumes->len : 0) + 1, len = 0;
-    struct media_type *at = arena_array(reader->arena, struct media_type, most);
-    const struct node *schema = form ? NULL : node_get(body, STR("schema"));
-    NODE_EACH_ITEM(consumes, item)
-    {
-        if (item->kind == NODE_STRING)
-            at[len++] = (struct media_type){.name = node_str(item), .node = body, .schema = schema};
+    struct str in = field_text(fields, PARAMETER_IN);
+    bool is_form = str_eq(in, STR("formData"));
+    parameter->in = IN_QUERY;
+    if (!is_form && (!parameter_in_by_name(in, &parameter->in) || parameter->in == IN_COOKIE ||
+                     parameter->in == IN_QUERYSTRING)) {
+        REPORT(reader, PARAMETER_INVALID, field(fields, PARAMETER_IN),
+               "this parameter has an 'in' that does not exist and is left out");
+        return false;
     }
-    struct str usual = form ? STR("application/x-www-form-urlencoded") : STR("application/json");
-    if (len == 0)
-        at[len++] = (struct media_type){.name = usual, .node = body, .schema = schema};
-    return (struct media_types){at, len};
+    bool is_query = parameter->in == IN_QUERY;
+    const struct collection_row *collection = find_collection(reader, fields, is_query);
+    parameter->style = is_query ? collection->query : collection->other;
+    parameter->explode = collection->explode;
+    parameter->schema = fields->node;
+    return true;
 }
 
-/* Body and form parameters, the operation's own and those of its path. */
-static void read_body(struct reader *reader, struct operation *operation)
+/* The operation's own list, else the document's. */
+static const struct node *media_list(const struct reader *reader, const struct fields *operation,
+                                     enum field own, enum field common)
 {
-    const struct node *lists[] = {node_get(operation->node, STR("parameters")),
-                                  node_get(operation->path_node, STR("parameters"))};
-    VEC(struct parameter) form = {0};
-    struct body *body = arena_new(reader->arena, struct body);
-    for (size_t i = 0; i < 2; i++) {
-        NODE_EACH_ITEM(lists[i], item)
-        {
-            const struct node *node = refs_follow(reader->refs, item);
-            if (is_in(node, STR("body")) && !body->node) {
-                body->node = node;
-                body->required = reader_flag(reader, node, "required", false);
-            } else if (is_in(node, STR("formData"))) {
-                read_form_parameter(reader, node, vec_push(reader->arena, &form));
-            }
-        }
-    }
-    if (!body->node && form.len == 0)
+    const struct node *list = field(operation, own);
+    return list ? list : field(&reader->root, common);
+}
+
+static bool is_form_type(struct str name)
+{
+    return str_starts(name, STR("multipart/form-data")) ||
+           str_starts(name, STR("application/x-www-form-urlencoded"));
+}
+
+struct media_list {
+    VEC(struct media_type) all;
+    const struct node *schema, *node;
+};
+
+static void add_media(struct reader *reader, struct media_list *list, struct str name)
+{
+    *vec_push(reader->arena, &list->all) =
+        (struct media_type){.name = name, .node = list->node, .schema = list->schema};
+}
+
+/* One media type for each name; only those of forms where `forms`. */
+static void add_names(struct reader *reader, struct media_list *list, const struct node *names,
+                      bool forms)
+{
+    if (names && !part_spend(reader, names->len))
         return;
-    if (!body->node)
-        body->node = form.at[0].node;
-    for (size_t i = 0; i < form.len; i++)
-        body->required = body->required || form.at[i].required;
-    body->form = (struct parameters){form.at, form.len};
-    body->content =
-        body_content(reader, own_or_root(reader, operation, "consumes"), body->node, form.len > 0);
-    operation->body = body;
+    NODE_EACH_ITEM(names, item)
+    {
+        struct str name = node_string(item);
+        if ((!forms || is_form_type(name)) && media_name_check(reader, item, name))
+            add_media(reader, list, name);
+    }
 }
 
-static void read_rest_of_operation(struct reader *reader, struct operation *operation)
+static struct media_types finish(const struct media_list *list)
 {
-    reader->produces = own_or_root(reader, operation, "produces");
-    read_body(reader, operation);
+    return (struct media_types){list->all.at, list->all.len};
 }
 
-void reader_swagger2(struct reader *reader)
+static bool has_file(const struct parameters *form)
 {
-    struct contract *contract = reader->contract;
-    operations paths = {0};
-    contract->servers = reader_swagger_servers(reader, contract->root);
-    reader_schemes(reader,
-                   reader_member(reader, contract->root, "securityDefinitions", NODE_OBJECT));
-    reader->security = reader_security(reader, contract->root, (struct security){0});
-    reader_paths(reader, &paths, read_rest_of_operation);
-    contract->operations = paths.at;
-    contract->operation_count = paths.len;
+    for (size_t i = 0; i < form->len; i++)
+        if (str_eq(node_string(node_get(form->at[i].node, STR("type"))), STR("file")))
+            return true;
+    return false;
+}
+
+static bool is_any_required(const struct parameters *form)
+{
+    for (size_t i = 0; i < form->len; i++)
+        if (form->at[i].required)
+            return true;
+    return false;
+}
+
+static const struct body *form_body(struct reader *reader, const struct node *consumes,
+                                    const struct parameters *form)
+{
+    struct body *body = arena_new(reader->arena, struct body);
+    struct media_list list = {.node = form->at[0].node};
+    add_names(reader, &list, consumes, true);
+    if (list.all.len == 0)
+        add_media(reader, &list,
+                  has_file(form) ? STR("multipart/form-data")
+                                 : STR("application/x-www-form-urlencoded"));
+    *body = (struct body){.node = form->at[0].node,
+                          .required = is_any_required(form),
+                          .content = finish(&list),
+                          .form = *form};
+    return body;
+}
+
+static const struct body *plain_body(struct reader *reader, const struct node *consumes,
+                                     const struct node *parameter)
+{
+    struct fields fields;
+    if (!fields_read(reader, OBJECT_PARAMETER, parameter, &fields))
+        return NULL;
+    struct body *body = arena_new(reader->arena, struct body);
+    struct media_list list = {.node = parameter, .schema = field(&fields, PARAMETER_SCHEMA)};
+    add_names(reader, &list, consumes, false);
+    if (list.all.len == 0)
+        add_media(reader, &list, STR("application/json"));
+    *body = (struct body){.node = parameter,
+                          .required = field_flag(&fields, PARAMETER_REQUIRED, false),
+                          .content = finish(&list)};
+    return body;
+}
+
+const struct body *swagger_body(struct reader *reader, const struct fields *operation,
+                                const struct parameter_list *list)
+{
+    const struct node *consumes = media_list(reader, operation, OPERATION_CONSUMES, ROOT_CONSUMES);
+    if (list->body && list->form.len)
+        REPORT(reader, BODY_AMBIGUOUS, list->body,
+               "there are form parameters too; they are left out");
+    if (list->body)
+        return plain_body(reader, consumes, list->body);
+    return list->form.len ? form_body(reader, consumes, &list->form) : NULL;
+}
+
+static void add_example(struct reader *reader, struct media_list *list, const struct node *key)
+{
+    struct example *example = arena_new(reader->arena, struct example);
+    *example = example_of_value(reader, STR("default"), key + 1);
+    size_t at = 0;
+    while (at < list->all.len && !str_eq_nocase(list->all.at[at].name, node_str(key)))
+        at++;
+    if (at == list->all.len)
+        add_media(reader, list, node_str(key));
+    list->all.at[at].examples = (struct examples){example, 1};
+}
+
+/* An example of a media type that is not in `produces` adds it: its author has seen it. */
+static void add_examples(struct reader *reader, struct media_list *list,
+                         const struct node *examples)
+{
+    NODE_EACH_MEMBER(examples, key, value)
+    if (part_spend(reader, list->all.len + 1) && !is_extension(key) &&
+        media_name_check(reader, key, node_str(key)))
+        add_example(reader, list, key);
+}
+
+struct media_types swagger_content(struct reader *reader, const struct fields *operation,
+                                   const struct node *response)
+{
+    const struct node *schema = node_get(response, STR("schema"));
+    const struct node *examples = refs_follow(reader->refs, node_get(response, STR("examples")));
+    struct media_list list = {.node = response, .schema = schema};
+    if (schema)
+        add_names(reader, &list, media_list(reader, operation, OPERATION_PRODUCES, ROOT_PRODUCES),
+                  false);
+    add_examples(reader, &list, examples);
+    if (schema && list.all.len == 0)
+        add_media(reader, &list, STR("application/json"));
+    return finish(&list);
+}
+
+static struct str base_path(struct reader *reader)
+{
+    struct str path = field_text(&reader->root, ROOT_BASE_PATH);
+    if (path.len && path.ptr[0] != '/')
+        path = arena_join(reader->arena, STR("/"), path);
+    return path;
+}
+
+/* One for each of `schemes`, all with the same host and base path. */
+struct servers swagger_servers(struct reader *reader, const struct node *schemes)
+{
+    struct str host = field_text(&reader->root, ROOT_HOST), path = base_path(reader);
+    size_t count = schemes && host.len ? schemes->len : 0, len = 0;
+    struct server *list = arena_array(reader->arena, struct server, count + 1);
+    if (count && !part_spend(reader, count))
+        count = 0;
+    NODE_EACH_ITEM(count ? schemes : NULL, item)
+    if (item->kind == NODE_STRING)
+        list[len++].url = arena_printf(reader->arena, STR_FMT "://" STR_FMT STR_FMT,
+                                       STR_ARG(node_str(item)), STR_ARG(host), STR_ARG(path));
+    if (len == 0)
+        list[len++].url = host.len ? arena_printf(reader->arena, "//" STR_FMT STR_FMT,
+                                                  STR_ARG(host), STR_ARG(path))
+                                   : (path.len ? path : STR("/"));
+    for (size_t i = 0; i < len; i++) {
+        list[i].node = reader->root.node;
+        list[i].base_path = server_base_path(reader, list[i].url);
+    }
+    return (struct servers){list, len};
 }
