@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { STOP_DEADLINE_MS = 10000, WATCH_INTERVAL_MS = 250, FINDINGS_SHOWN = 20 };
@@ -196,7 +197,26 @@ static struct snapshot *load(struct mock *mock)
     return NULL;
 }
 
-/* One line of what goes on: JSON where the log is, else for people. */
+/* A line of the log that is about the process itself (docs/formats/log.md). */
+static struct str json_line(const struct mock *mock, struct arena *arena, struct str text)
+{
+    struct timespec now;
+    struct tm utc;
+    char date[32];
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &utc);
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
+    struct buf line = {.arena = arena};
+    buf_printf(&line, "{\"time\":\"%s.%03ldZ\",\"level\":\"info\",\"service\":", date,
+               now.tv_nsec / 1000000);
+    buf_json_string(&line, mock->settings.service);
+    buf_add(&line, STR(",\"message\":"));
+    buf_json_string(&line, text);
+    buf_byte(&line, '}');
+    return buf_str(&line);
+}
+
+/* Says what goes on: as a line of the log where that is JSON, else for people. */
 static void say(const struct mock *mock, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -208,15 +228,8 @@ static void say(const struct mock *mock, const char *format, ...)
     va_start(args, format);
     struct str text = arena_vprintf(&scratch, format, args);
     va_end(args);
-    if (mock->settings.log == LOG_JSON) {
-        struct buf line = {.arena = &scratch};
-        buf_add(&line, STR("{\"level\":\"info\",\"service\":"));
-        buf_json_string(&line, mock->settings.service);
-        buf_add(&line, STR(",\"message\":"));
-        buf_json_string(&line, text);
-        buf_byte(&line, '}');
-        text = buf_str(&line);
-    }
+    if (mock->settings.log == LOG_JSON)
+        text = json_line(mock, &scratch, text);
     printf(STR_FMT "\n", STR_ARG(text));
     fflush(stdout);
     arena_release(&scratch);

@@ -38,18 +38,18 @@ def contract(folder, operations):
 
 class Server:
     def __init__(self, command):
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         end, seen = time.monotonic() + 20, ""
         while time.monotonic() < end:
             if select.select([self.process.stdout], [], [], 1)[0]:
-                line = self.process.stdout.readline()
-                seen += line
-                found = re.search(r"listening on http://[^ ]*:(\d+)", line)
+                piece = os.read(self.process.stdout.fileno(), 65536).decode()
+                seen += piece
+                found = re.search(r"listening on http://[^ ]*:(\d+)["\s]", seen)
                 if found:
                     self.port = int(found.group(1))
                     threading.Thread(target=self.drain, daemon=True).start()
                     return
-                if not line:
+                if not piece:
                     break
         raise SystemExit("did not start: %s\n%s" % (" ".join(command), seen))
 
