@@ -6,9 +6,14 @@ struct lead {
 };
 
 static const struct lead leads[] = {
-    {0xC2, 0xDF, 1, 0x80, 0xBF}, {0xE0, 0xE0, 2, 0xA0, 0xBF}, {0xE1, 0xEC, 2, 0x80, 0xBF},
-    {0xED, 0xED, 2, 0x80, 0x9F}, {0xEE, 0xEF, 2, 0x80, 0xBF}, {0xF0, 0xF0, 3, 0x90, 0xBF},
-    {0xF1, 0xF3, 3, 0x80, 0xBF}, {0xF4, 0xF4, 3, 0x80, 0x8F},
+    {0xC2, 0xDF, 1, 0x80, 0xBF},
+    {0xE0, 0xE0, 2, 0xA0, 0xBF},
+    {0xE1, 0xEC, 2, 0x80, 0xBF},
+    {0xED, 0xED, 2, 0x80, 0x9F},
+    {0xEE, 0xEF, 2, 0x80, 0xBF},
+    {0xF0, 0xF0, 3, 0x90, 0xBF},
+    {0xF1, 0xF3, 3, 0x80, 0xBF},
+    {0xF4, 0xF4, 3, 0x80, 0x8F},
 };
 
 static const struct lead *lead_of(unsigned char byte)
@@ -35,22 +40,23 @@ size_t utf8_width(struct str text)
     return lead->more + (size_t)1;
 }
 
-static size_t skip_ascii(struct str text, size_t at)
+size_t utf8_ascii(struct str text)
 {
-    uint64_t word;
-    while (at + sizeof word <= text.len) {
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= text.len; at += sizeof word) {
         memcpy(&word, text.ptr + at, sizeof word);
         if (word & UINT64_C(0x8080808080808080))
             break;
-        at += sizeof word;
     }
+    while (at < text.len && (unsigned char)text.ptr[at] < 0x80)
+        at++;
     return at;
 }
 
 size_t utf8_check(struct str text)
 {
     size_t at = 0;
-    while ((at = skip_ascii(text, at)) < text.len) {
+    while ((at += utf8_ascii(str_from(text, at))) < text.len) {
         size_t width = utf8_width(str_from(text, at));
         if (width == 0)
             return at;
@@ -62,9 +68,9 @@ size_t utf8_check(struct str text)
 uint32_t utf8_decode(struct str text, size_t *width)
 {
     const unsigned char *bytes = (const unsigned char *)text.ptr;
-    static const unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    static const unsigned char lead_bits[8] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     *width = utf8_width(text);
-    uint32_t code_point = bytes[0] & (uint32_t)lead_bits[*width];
+    uint32_t code_point = bytes[0] & (uint32_t)lead_bits[*width & 7];
     for (size_t i = 1; i < *width; i++)
         code_point = code_point << 6 | (bytes[i] & 0x3Fu);
     return code_point;

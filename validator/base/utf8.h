@@ -8,6 +8,9 @@
 /* Bytes of the well-formed sequence that `text` starts with: 1 to 4, or 0 where it starts with none. */
 size_t utf8_width(struct str text);
 
+/* Index of the first byte that is not ASCII, or text.len where all are. */
+size_t utf8_ascii(struct str text);
+
 /* Index of the first byte that is not part of a well-formed sequence, or text.len where all are. */
 size_t utf8_check(struct str text);
 

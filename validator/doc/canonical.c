@@ -47,6 +47,8 @@ static void sort_few(const struct node **keys, size_t count)
 
 static void sort(const struct node **keys, size_t count)
 {
+    if (count < 2)
+        return;
     if (count <= FEW_KEYS)
         sort_few(keys, count);
     else
@@ -115,10 +117,10 @@ static void write_object(struct canonical *canonical, const struct node *object)
     size_t start = canonical->keys.len;
     NODE_EACH_MEMBER(object, key, value)
     *vec_push(&canonical->scratch, &canonical->keys) = key;
-    if (object->len)
-        sort(canonical->keys.at + start, object->len);
+    size_t end = canonical->keys.len;
+    sort(canonical->keys.at + start, end - start);
     buf_byte(out, '{');
-    for (size_t i = start; i < start + object->len; i++) {
+    for (size_t i = start; i < end; i++) {
         const struct node *key = canonical->keys.at[i];
         if (i > start)
             buf_byte(out, ',');

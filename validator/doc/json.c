@@ -181,19 +181,36 @@ static struct where where(const struct json *json, const char *at, size_t length
     return reader_where(json->source, offset(json, at), length);
 }
 
+static bool follows_comma(const struct json *json)
+{
+    const char *at = json->at;
+    while (at > json->start && is(at[-1], SPACE))
+        at--;
+    return at > json->start && at[-1] == ',';
+}
+
+/* What people used to other notations may want to hear. */
+static struct str hint_at(const struct json *json)
+{
+    char found = json->at < json->end ? *json->at : '\0';
+    if (found == '/' || found == '#')
+        return STR("JSON has no comments");
+    if (found == '\'')
+        return STR("strings stand in double quotes");
+    if ((found == '}' || found == ']') && follows_comma(json))
+        return STR("the comma before it is one too many");
+    return STR("");
+}
+
 static bool expected(const struct json *json, const char *what)
 {
     struct str found = reader_found(json->findings->arena, json->source, offset(json, json->at));
-    size_t length = json->at < json->end;
-    struct finding *finding =
-        finding_add(json->findings, FINDING_JSON_SYNTAX, where(json, json->at, length),
-                    "expected %s, found " STR_FMT, what, STR_ARG(found));
+    struct finding *finding = finding_add(json->findings, FINDING_JSON_SYNTAX,
+                                          where(json, json->at, json->at < json->end),
+                                          "expected %s, found " STR_FMT, what, STR_ARG(found));
     if (json->at == json->end && json->open)
         finding->also = reader_where(json->source, json->open->at, 1);
-    else if (length && *json->at == '/')
-        finding->hint = STR("JSON has no comments");
-    else if (length && *json->at == '\'')
-        finding->hint = STR("strings stand in double quotes");
+    finding->hint = hint_at(json);
     return false;
 }
 

@@ -4,13 +4,14 @@
 #include "utf8.h"
 #include "yaml_private.h"
 
+#include <assert.h>
 #include <yaml.h>
 
 /* A place of libyaml, which counts code points, as byte offset. Marks come in rising order but for
  * a few steps, so the cursor moves little. */
 struct cursor {
     size_t index, byte;
-    bool ascii; /* then both are the same */
+    size_t ascii; /* up to here both are the same */
 };
 
 struct anchor {
@@ -64,14 +65,23 @@ static size_t step_on(struct str text, size_t byte)
     return byte + (lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
 }
 
+/* How many of the next `most` bytes are ASCII, up to the first that is not. */
+static size_t ascii_run(struct str text, size_t byte, size_t most)
+{
+    return utf8_ascii(str_slice(text, byte, byte + most));
+}
+
 /* The offset in yaml->text. */
 static size_t byte_of(struct yaml *yaml, const yaml_mark_t *mark)
 {
     struct cursor *cursor = &yaml->cursor;
-    if (cursor->ascii)
-        return mark->index < yaml->text.len ? mark->index : yaml->text.len;
-    for (; cursor->index < mark->index && cursor->byte < yaml->text.len; cursor->index++)
-        cursor->byte = step_on(yaml->text, cursor->byte);
+    if (mark->index <= cursor->ascii)
+        return mark->index;
+    while (cursor->index < mark->index && cursor->byte < yaml->text.len) {
+        size_t run = ascii_run(yaml->text, cursor->byte, mark->index - cursor->index);
+        cursor->index += run ? run : 1;
+        cursor->byte = run ? cursor->byte + run : step_on(yaml->text, cursor->byte);
+    }
     for (; cursor->index > mark->index; cursor->index--)
         cursor->byte = step_back(yaml->text, cursor->byte);
     return cursor->byte;
@@ -412,8 +422,8 @@ static bool open_collection(struct yaml *yaml, const yaml_event_t *event, enum n
     struct anchor *named = add_anchor(yaml, anchor);
     if (!add_node(yaml, kind, at))
         return false;
-    struct frame *frame = vec_push(&yaml->scratch, &yaml->frames);
-    *frame = (struct frame){.index = index, .anchor = named, .is_mapping = kind == NODE_OBJECT};
+    *vec_push(&yaml->scratch, &yaml->frames) =
+        (struct frame){.index = index, .anchor = named, .is_mapping = kind == NODE_OBJECT};
     return true;
 }
 
@@ -469,6 +479,7 @@ static bool merge(struct yaml *yaml, const struct frame *frame)
 static bool on_collection_end(struct yaml *yaml, const yaml_event_t *event)
 {
     (void)event;
+    assert(yaml->frames.len > 0);
     struct frame frame = *innermost(yaml);
     struct node *node = &yaml->tape.at[frame.index];
     node->span = (uint32_t)(yaml->tape.len - frame.index);
@@ -571,11 +582,6 @@ static bool is_utf8(const struct source *source, struct findings *findings)
     return false;
 }
 
-static bool is_ascii(struct str text)
-{
-    return utf8_count(text) == text.len;
-}
-
 struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings)
 {
@@ -585,7 +591,8 @@ struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
     struct yaml yaml = {.source = source, .bounds = bounds, .arena = arena, .findings = findings};
     yaml.skipped = str_starts(source->text, STR("\xEF\xBB\xBF")) ? 3 : 0;
     yaml.text = str_from(source->text, yaml.skipped);
-    yaml.cursor.ascii = is_ascii(yaml.text);
+    size_t ascii = utf8_ascii(yaml.text);
+    yaml.cursor = (struct cursor){.index = ascii, .byte = ascii, .ascii = ascii};
     struct doc *doc = NULL;
     if (yaml_parser_initialize(&yaml.parser)) {
         yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);

@@ -37,11 +37,10 @@ static void pieces_behind_it_are_left_alone(void **state)
     struct arena *arena = *state;
     struct buf out = {.arena = arena};
     buf_add(&out, STR("text"));
-    char *other = arena_bytes(arena, 4);
-    memcpy(other, "else", 4);
+    struct str other = arena_str(arena, STR("else"));
     for (int i = 0; i < 1000; i++)
         buf_add(&out, STR("more"));
-    assert_memory_equal(other, "else", 4);
+    assert_text(other, "else");
 }
 
 static void what_goes_beyond_the_limit_is_left_out_for_good(void **state)

@@ -267,13 +267,12 @@ static void rounding_up_gives_the_next_multiple(void **state)
     };
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct str multiple = STR(""), expected = STR("");
+        struct str multiple = STR("");
         struct number number = number_parse(str_of(rows[i][2]));
         struct buf out = {.arena = *state};
         number_write(&out, &number);
-        expected = buf_str(&out);
         assert_true(number_round_up(*state, str_of(rows[i][0]), str_of(rows[i][1]), &multiple));
-        wrong += unit_differs(rows[i][0], multiple, expected);
+        wrong += unit_differs(rows[i][0], multiple, buf_str(&out));
     }
     assert_int_equal(wrong, 0);
 }

@@ -66,10 +66,12 @@ static void malformed_sequences_have_no_width(void **state)
             fail_msg("row %zu", i);
 }
 
-static void checking_stops_at_the_first_bad_byte(void **state)
+static void checking_stops_at_the_first_byte_that_does_not_fit(void **state)
 {
     struct arena *arena = *state;
     assert_int_equal(utf8_check(STR("")), 0);
+    assert_int_equal(utf8_ascii(STR("")), 0);
+    assert_int_equal(utf8_ascii(STR("ascii only")), 10);
     assert_int_equal(utf8_check(STR("gr\xC3\xBC\xC3\x9F")), 6);
     assert_int_equal(utf8_check(STR("0123456789\xFFz")), 10);
     for (size_t at = 0; at < 40; at++) {
@@ -77,6 +79,7 @@ static void checking_stops_at_the_first_bad_byte(void **state)
         memset(text, 'a', 40);
         text[at] = (char)0x80;
         assert_int_equal(utf8_check((struct str){text, 40}), at);
+        assert_int_equal(utf8_ascii((struct str){text, 40}), at);
     }
 }
 
@@ -93,7 +96,7 @@ int test_utf8(void)
         UNIT(every_code_point_comes_back_from_its_bytes),
         UNIT(lengths_change_at_the_right_code_points),
         UNIT(malformed_sequences_have_no_width),
-        UNIT(checking_stops_at_the_first_bad_byte),
+        UNIT(checking_stops_at_the_first_byte_that_does_not_fit),
         UNIT(counting_is_by_code_points),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);

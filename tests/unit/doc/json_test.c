@@ -92,9 +92,11 @@ static void what_is_missing_or_too_much_is_said_with_its_place(void **state)
     static const struct reading_row rows[] = {
         ROW("{\"a\":1 x", "json-syntax 1:8: expected ',' or '}' behind a member, found 'x'"),
         ROW("[1 2]", "json-syntax 1:4: expected ',' or ']' behind an item, found '2'"),
-        ROW("[1,]", "json-syntax 1:4: expected a value, found ']'"),
+        ROW("[1,]",
+            "json-syntax 1:4: expected a value, found ']'; the comma before it is one too many"),
         ROW("[,1]", "json-syntax 1:2: expected a value, found ','"),
-        ROW("{\"a\":1,}", "json-syntax 1:8: expected a member's name in double quotes, found '}'"),
+        ROW("{\"a\":1,}", "json-syntax 1:8: expected a member's name in double quotes, found '}'; "
+                          "the comma before it is one too many"),
         ROW("{a:1}", "json-syntax 1:2: expected a member's name in double quotes, found 'a'"),
         ROW("{\"a\" 1}", "json-syntax 1:6: expected ':' behind a member's name, found '1'"),
         ROW("{\"a\":}", "json-syntax 1:6: expected a value, found '}'"),

@@ -164,7 +164,8 @@ static void a_name_without_ending_is_told_by_its_first_byte(void **state)
 {
     static const struct reading_row rows[] = {
         ROW("\n {\"a\":1}", "{\"a\":1}"),
-        ROW("[1,]", "json-syntax 1:4: expected a value, found ']'"),
+        ROW("[1,]",
+            "json-syntax 1:4: expected a value, found ']'; the comma before it is one too many"),
         ROW("a: no", "{\"a\":\"no\"}"),
         ROW("\"just text\"", "\"just text\""),
     };
