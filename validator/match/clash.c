@@ -25,7 +25,7 @@ struct tally {
 struct report {
     struct arena *arena;
     const struct match_mount *mounts;
-    uint8_t tree;
+    unsigned tree;
     struct findings *findings;
     VEC(struct tally) tallies;
 };
@@ -134,7 +134,7 @@ static void drop_known(struct clashes *clashes, const struct clashes *known)
 void clashes_report(struct arena *arena, struct clashes clashes[TREE_COUNT],
                     const struct match_mount *mounts, struct findings *findings)
 {
-    for (uint8_t tree = 0; tree < TREE_COUNT; tree++) {
+    for (unsigned tree = 0; tree < TREE_COUNT; tree++) {
         struct report report = {
             .arena = arena, .mounts = mounts, .tree = tree, .findings = findings};
         if (clashes[tree].list.len)

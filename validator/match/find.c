@@ -219,6 +219,7 @@ static enum match_outcome no_method(struct search *search, struct path_segment *
     search->methods = &methods;
     search->visits = search->tree->visits;
     search_trees(search, segments);
+    search->methods = NULL;
     match->allow = allow_text(&methods);
     return MATCH_NO_METHOD;
 }

@@ -154,7 +154,7 @@ static void add_operation(struct compiler *c, uint32_t mount, const struct opera
     c->routes++;
 }
 
-static const struct tree_node *plant(const struct compiler *c, uint8_t tree,
+static const struct tree_node *plant(const struct compiler *c, unsigned tree,
                                      struct clashes *clashes)
 {
     const struct reading **members = arena_array(c->arena, const struct reading *, c->readings.len);
@@ -182,7 +182,7 @@ static struct match_tree *compile(struct compiler *c, const struct match_options
     struct match_tree *tree = arena_new(c->arena, struct match_tree);
     struct clashes clashes[TREE_COUNT] = {0};
     uint64_t worst = 0;
-    for (uint8_t i = 0; i < TREE_COUNT; i++) {
+    for (unsigned i = 0; i < TREE_COUNT; i++) {
         tree->roots[i] = plant(c, i, &clashes[i]);
         worst += tree->roots[i] ? tree_worst(tree->roots[i]) : 0;
     }
@@ -195,7 +195,7 @@ static struct match_tree *compile(struct compiler *c, const struct match_options
     tree->route_count = c->routes;
     tree->trailing_slash = options->trailing_slash;
     tree->visits = options->visits ? options->visits : budget_standard().route_visits;
-    report_worst(c, worst, tree->visits);
+    report_worst(c, tree->trailing_slash == MATCH_SLASH_IGNORE ? worst * 2 : worst, tree->visits);
     return tree;
 }
 

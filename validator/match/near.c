@@ -17,7 +17,13 @@ enum {
 
 /* One answer is for one person, but anyone may send many wrong requests: the work for each is
  * bounded. A step is one cell of a table. */
-enum { NEAR_SEGMENTS_MAX = 32, NEAR_GAP_MAX = 3, NEAR_WORD_MAX = 64, NEAR_STEPS_MAX = 1000000 };
+enum {
+    NEAR_SEGMENTS_MAX = 32,
+    NEAR_GAP_MAX = 3,
+    NEAR_WORD_MAX = 64,
+    NEAR_STEPS_MAX = 1000000,
+    ROW_STEPS = 8, /* what a row costs beside its cells */
+};
 
 enum edit { EDIT_NONE, EDIT_CHANGE, EDIT_DROP, EDIT_ADD };
 
@@ -44,6 +50,13 @@ struct comparison {
                      [NEAR_SEGMENTS_MAX + 1]; /* [first of path][first of template] */
 };
 
+static bool spend(struct comparison *c, uint64_t steps)
+{
+    bool enough = c->steps >= steps;
+    c->steps = enough ? c->steps - steps : 0;
+    return enough;
+}
+
 static size_t typos_allowed(size_t len)
 {
     return len < 4 ? 1 : len < 9 ? 2 : 3;
@@ -59,9 +72,8 @@ static unsigned literal_cost(struct comparison *c, struct str text, struct str l
     if (str_eq_nocase(text, literal))
         return COST_CASE;
     size_t steps = text.len * literal.len, allowed = typos_allowed(literal.len);
-    if (c->steps < steps)
+    if (!spend(c, steps))
         return COST_OTHER;
-    c->steps -= steps;
     size_t distance = str_distance(text, literal, allowed);
     return distance <= allowed && distance < literal.len ? COST_TYPO + (unsigned)distance
                                                          : COST_OTHER;
@@ -134,7 +146,7 @@ static unsigned compare(struct comparison *c, const struct path_template *templa
                 fill_cell(c, i, j);
             else
                 c->cells[0][0] = (struct cell){0};
-        c->steps -= c->steps < to - from ? c->steps : to - from;
+        spend(c, ROW_STEPS + to - from);
     }
     return c->cells[c->len][count].cost;
 }

@@ -247,7 +247,12 @@ static void a_search_that_may_go_beyond_the_budget_is_found_and_bounded(void **s
                    "routing tree; the search ends after 14\n"}
     };
     CHECK_WITH(within, .visits = 15);
+    static const struct row twice[] = {
+        {contract, "routes-entangled: a request may have to be held against 30 places of the "
+                   "routing tree; the search ends after 29\n"}
+    };
     CHECK_WITH(beyond, .visits = 14);
+    CHECK_WITH(twice, .visits = 29, .trailing_slash = MATCH_SLASH_IGNORE);
     struct arena arena;
     arena_init(&arena);
     struct match_tree *tree = sketch_tree(&arena, contract, &(struct match_options){.visits = 15});
