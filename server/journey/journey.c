@@ -171,6 +171,17 @@ static void answer_problem(const struct http_request *request, const struct prob
     out->body = buf_str(&body);
 }
 
+/* Tells what there is, from a list such as "GET, HEAD". */
+static void tell_available(struct problem *problem, struct arena *scratch, struct str list)
+{
+    VEC(struct str) texts = {0};
+    struct str text;
+    while (list.len > 0 && str_cut(&list, ',', &text))
+        *vec_push(scratch, &texts) = str_trim(text);
+    problem->available = texts.at;
+    problem->available_count = texts.len;
+}
+
 static void answer_no_match(const struct snapshot *snapshot, const struct http_request *request,
                             const struct match *match, struct problem *problem)
 {
@@ -178,8 +189,7 @@ static void answer_no_match(const struct snapshot *snapshot, const struct http_r
     if (problem->id == FINDING_METHOD_NOT_ALLOWED) {
         problem->detail = arena_printf(scratch, "%.*s has no operation for %.*s",
                                        STR_ARG(match->matched_path), STR_ARG(request->method));
-        problem->available = &match->allow;
-        problem->available_count = 1;
+        tell_available(problem, scratch, match->allow);
         return;
     }
     struct match_near near[1];
@@ -257,8 +267,7 @@ static void answer_operation(struct loop *loop, const struct http_request *reque
     problem->id = refusal->problem;
     problem->status = refusal->status;
     problem->detail = reply.why;
-    problem->available = &reply.available;
-    problem->available_count = reply.available.len > 0;
+    tell_available(problem, request->scratch, reply.available);
     problem->contract = mount->contract;
     problem->node = reply.response ? reply.response->node : match->operation->node;
 }
