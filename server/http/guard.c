@@ -173,11 +173,11 @@ static enum guard_outcome read_version(struct reader *r)
     size_t len = sizeof "HTTP/1.1" - 1;
     if (!str_starts(s, str_slice(STR("HTTP/"), 0, s.len)))
         return refuse(r, GUARD_VERSION_SYNTAX);
-    if (s.len < len)
+    if (s.len <= len)
         return GUARD_PARTIAL;
     if (!is_digit(s.ptr[5]) || s.ptr[6] != '.' || !is_digit(s.ptr[7]))
         return refuse(r, GUARD_VERSION_SYNTAX);
-    if (s.len > len && s.ptr[len] != '\r' && s.ptr[len] != '\n')
+    if (s.ptr[len] != '\r' && s.ptr[len] != '\n')
         return refuse(r, GUARD_VERSION_SYNTAX);
     if (s.ptr[5] != '1' || s.ptr[7] > '1')
         return refuse(r, GUARD_VERSION);
