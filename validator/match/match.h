@@ -67,9 +67,10 @@ struct match {
     struct str matched_path; /* MATCH_NO_METHOD: one template that matches */
 };
 
-/* Compiles the tree. Findings: paths that no request can tell apart (same method, same shape),
- * within a contract or between contracts (an error: FINDING_MOUNT_CONFLICT). The tree lives in the
- * arena and is never changed afterwards. */
+/* Compiles the tree; it lives in the arena and is never changed afterwards. Findings: paths of a
+ * contract that no request can tell apart (path-ambiguous), the same between contracts
+ * (mount-conflict, an error), what only a base path tells apart (base-path-needed), what is too
+ * large to be served (path-too-complex). The operation that stands first gets the requests. */
 struct match_tree *match_compile(struct arena *arena, const struct match_mount *mounts,
                                  size_t mount_count, const struct match_options *options,
                                  struct findings *findings);
@@ -78,8 +79,8 @@ struct match_tree *match_compile(struct arena *arena, const struct match_mount *
 uint32_t match_route_count(const struct match_tree *tree);
 
 /* `path`: the request target up to '?' in origin form, as it came. Decoded captures go to
- * `scratch`. Bounded: visits at most a fixed number of tree nodes for each segment (backtracking is
- * over few alternatives, and counted). */
+ * `scratch`. Bounded: visits each node of the tree at most once for each form of the path, and
+ * never more than options.visits; match_compile reports a contract that could need more. */
 enum match_outcome match_find(const struct match_tree *tree, struct str method, struct str path,
                               struct arena *scratch, struct match *match);
 

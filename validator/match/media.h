@@ -27,9 +27,10 @@ unsigned media_covers(const struct media *range, const struct media *type);
 bool media_is_json(const struct media *media);
 
 /* The index of the best of `offers` for an Accept field value, or -1 where none is acceptable.
- * Best: highest q, then the more specific range, then earlier in Accept, then earlier in offers. An
- * empty Accept takes anything. An offer may have wildcards itself. Malformed ranges are passed
- * over. */
+ * Best: highest q, then the more specific range, then earlier in Accept, then earlier in offers.
+ * What a range with q=0 covers most specifically is excluded. Where nothing fits with its
+ * parameters, ranges are taken without them (q stays). An empty Accept takes anything. An offer may
+ * have wildcards itself. Malformed ranges are passed over. Linear in Accept, for each offer. */
 int media_choose(struct str accept, const struct str *offers, size_t offer_count);
 
 #endif
