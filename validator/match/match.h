@@ -8,9 +8,8 @@
  * In one segment with several variables ("{a}.{b}") the last delimiter wins.
  *
  * Each operation is reachable by its path under the base paths of its servers and without them
- * (`both`), only with
- * (`require`) or only without (`ignore`), and under its contract's mount prefix. Where both
- * readings fit, the one with the base path wins.
+ * (`both`), only with (`require`) or only without (`ignore`), and under its contract's mount
+ * prefix. Where both readings fit, the one with the base path wins.
  *
  * HEAD is answered from GET where HEAD is not declared. A path that matches without the method:
  * MATCH_NO_METHOD, with all methods that any matching template has.
@@ -26,10 +25,9 @@
 struct match_tree;
 
 enum match_base { MATCH_BASE_BOTH, MATCH_BASE_REQUIRE, MATCH_BASE_IGNORE };
-enum match_slash {
-    MATCH_SLASH_STRICT,
-    MATCH_SLASH_IGNORE
-}; /* "/pets/" for "/pets": 404, or the same */
+
+/* "/pets/" for "/pets": 404, or the same. */
+enum match_slash { MATCH_SLASH_STRICT, MATCH_SLASH_IGNORE };
 
 struct match_options {
     enum match_base base;
@@ -45,8 +43,7 @@ struct match_mount {
 
 enum match_outcome { MATCH_FOUND, MATCH_NO_METHOD, MATCH_NO_PATH };
 
-/* Larger templates, and base paths beyond that many of one operation, are left out with a finding.
- */
+/* Larger templates, and base paths of one operation beyond, are left out with a finding. */
 enum { MATCH_CAPTURES_MAX = 32, MATCH_SEGMENTS_MAX = 128, MATCH_BASE_PATHS_MAX = 32 };
 
 struct capture {
