@@ -15,6 +15,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.path.abspath(os.environ.get("PROVISO_BIN", os.path.join(ROOT, "build", "asan", "proviso")))
 DEADLINE = 30
+os.environ.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={os.path.join(ROOT, 'tests', 'support', 'lsan.supp')}")
 
 
 def run(*arguments, env=None, timeout=DEADLINE, cwd=ROOT):

@@ -117,15 +117,16 @@ static void fill_cell(struct comparison *c, size_t i, size_t j)
 {
     struct cell *cell = &c->cells[i][j];
     *cell = (struct cell){.cost = COST_FAR};
+    /* Of edits that cost the same the first wins: what is too much or missing is so at the end. */
+    if (i > 0)
+        offer(cell, c->cells[i - 1][j].cost + drop_cost(c, i - 1), EDIT_DROP);
+    if (j > 0)
+        offer(cell, c->cells[i][j - 1].cost + add_cost(c, j - 1), EDIT_ADD);
     if (i > 0 && j > 0) {
         bool literal = c->template->segments[j - 1].kind == SEGMENT_LITERAL;
         unsigned cost = segment_cost(c, i - 1, j - 1), fit = literal ? 0 : COST_VARIABLE;
         offer(cell, c->cells[i - 1][j - 1].cost + cost, cost > fit ? EDIT_CHANGE : EDIT_NONE);
     }
-    if (j > 0)
-        offer(cell, c->cells[i][j - 1].cost + add_cost(c, j - 1), EDIT_ADD);
-    if (i > 0)
-        offer(cell, c->cells[i - 1][j].cost + drop_cost(c, i - 1), EDIT_DROP);
 }
 
 /* The edit distance of the two in segments. Cells further from the diagonal than the gap are no

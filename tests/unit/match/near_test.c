@@ -65,7 +65,7 @@ static void the_nearest_operation_says_what_the_path_lacks(void **state)
         {"GET /orders/1",         "GET /orders/{id}/items: '/items' is missing at the end\n"        },
         {"GET /api/v1/pets",      "GET /pets: '/api/v1' is too much at the start\n"                 },
         {"GET /pets/1/photos/2",  "GET /pets/{id}/photos: '/2' is too much at the end\n"            },
-        {"GET /orders/1/2/items", "GET /orders/{id}/items: '/1' is too much behind segment 1\n"     },
+        {"GET /orders/1/2/items", "GET /orders/{id}/items: '/2' is too much behind segment 2\n"     },
         {"GET /photos",           "GET /pets/{id}/photos: '/pets/{id}' is missing at the start\n"   },
         {"GET /files/a.xml",
          "GET /files/{name}.json: segment 2 is 'a.xml', the contract has '{name}.json'\n"           },
