@@ -73,16 +73,22 @@ def pattern_of(expected):
         if line.strip() == "…":
             parts.append(r"(?:[^\n]*\n)*?")
         else:
-            parts.append("[^\n]*".join(re.escape(piece) for piece in line.rstrip().split("…")) + r"\n")
+            parts.append("[^\n]*".join(re.escape(piece) for piece in line.split("…")) + r"\n")
     return re.compile("".join(parts))
 
 
 def matches(expected, output):
-    """Whether the output is what was expected; white space at line ends and a missing last newline do not count."""
-    lines = [line.rstrip() for line in output.splitlines()]
+    """Whether the output is what was expected; white space at the ends of lines and empty last lines do not count."""
+    shown = "".join(line + "\n" for line in trimmed(output.splitlines()))
+    return pattern_of(trimmed(expected)).fullmatch(shown) is not None
+
+
+def trimmed(lines):
+    """Without white space at the ends of lines, and without empty lines at the end."""
+    lines = [line.rstrip() for line in lines]
     while lines and not lines[-1]:
         lines.pop()
-    return pattern_of(expected).fullmatch("".join(line + "\n" for line in lines)) is not None
+    return lines
 
 
 class Shell:
