@@ -3,6 +3,8 @@
 
 static bool looks_like_json(const struct source *source)
 {
+    if (str_ends(source->name, STR(".json")))
+        return true;
     if (str_ends(source->name, STR(".yaml")) || str_ends(source->name, STR(".yml")))
         return false;
     struct str text = source->text;

@@ -65,9 +65,9 @@ struct doc {
     enum doc_format format;
 };
 
-/* Reads the source, as JSON where its text starts (behind white space) with '{' or '[' and its name does not end
- * in .yaml or .yml, else as YAML. Tree and decoded strings live in the arena; strings without escapes
- * point into the source's text, which must live as long. NULL where it could not be read: findings say why. */
+/* Reads the source, as JSON where its name ends in .json, or where it does not end in .yaml or .yml and the text starts
+ * (behind white space) with '{' or '['; else as YAML. Tree and decoded strings live in the arena; strings without
+ * escapes point into the source's text, which must live as long. NULL where it could not be read: findings say why. */
 struct doc *doc_read(struct arena *arena, const struct source *source, const struct budget *budget,
                      struct findings *findings);
 

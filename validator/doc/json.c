@@ -21,131 +21,23 @@ struct json {
     struct findings *findings;
 };
 
-/* Classes of bytes. */
-enum {
-    SPACE = 1,
-    DIGIT = 2,
-    STOP = 4, /* what ends a run of plain bytes in a string: quote, backslash, control, not ASCII */
-};
-
-#define STOPS_8 STOP, STOP, STOP, STOP, STOP, STOP, STOP, STOP
-#define STOPS_32 STOPS_8, STOPS_8, STOPS_8, STOPS_8
-static const unsigned char classes[256] = {
-    /* 00 */ STOPS_8,
-    STOP,
-    STOP | SPACE,
-    STOP | SPACE,
-    STOP,
-    STOP,
-    STOP | SPACE,
-    STOP,
-    STOP,
-    /* 10 */ STOPS_8,
-    STOPS_8,
-    /* 20 */ SPACE,
-    0,
-    STOP,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    /* 30 */ DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    DIGIT,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    /* 40 */ 0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    /* 50 */ 0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    STOP,
-    0,
-    0,
-    0,
-    /* 60 */ 0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    /* 70 */ 0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    /* 80 */ STOPS_32,
-    STOPS_32,
-    STOPS_32,
-    STOPS_32};
-
-static bool is(char byte, unsigned class)
+static bool is_space(char byte)
 {
-    return (classes[(unsigned char)byte] & class) != 0;
+    static const bool spaces[256] = {[' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
+    return spaces[(unsigned char)byte];
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* What stands in a string as it is, looked at by itself: no quote, backslash, control character,
+ * all ASCII. */
+static bool is_plain(char byte)
+{
+    unsigned char value = (unsigned char)byte;
+    return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
 }
 
 /* Eight bytes, the first one lowest. */
@@ -184,7 +76,7 @@ static struct where where(const struct json *json, const char *at, size_t length
 static bool follows_comma(const struct json *json)
 {
     const char *at = json->at;
-    while (at > json->start && is(at[-1], SPACE))
+    while (at > json->start && is_space(at[-1]))
         at--;
     return at > json->start && at[-1] == ',';
 }
@@ -224,7 +116,7 @@ static bool wrong(const struct json *json, const char *at, const char *what)
 static inline char skip_space(struct json *json)
 {
     const char *at = json->at, *end = json->end;
-    while (at < end && is(*at, SPACE)) {
+    while (at < end && is_space(*at)) {
         at++;
         while (end - at >= 8) {
             uint64_t other = load_word(at) ^ EACH_BYTE(' ');
@@ -271,7 +163,7 @@ static inline const char *skip_plain(const char *at, const char *end)
             return at + __builtin_ctzll(stops) / 8;
         at += 8;
     }
-    while (at < end && !is(*at, STOP))
+    while (at < end && is_plain(*at))
         at++;
     return at;
 }
@@ -311,7 +203,7 @@ static bool string_broken(const struct json *json, const char *at)
 
 static int hex_digit(char byte)
 {
-    if (is(byte, DIGIT))
+    if (is_digit(byte))
         return byte - '0';
     char lower = (char)(byte | 0x20);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
@@ -414,7 +306,7 @@ static inline bool read_string(struct json *json, unsigned flags)
 static bool read_digits(struct json *json, const char **at, const char *what)
 {
     const char *start = *at;
-    while (*at < json->end && is(**at, DIGIT))
+    while (*at < json->end && is_digit(**at))
         ++*at;
     if (*at > start)
         return true;
@@ -508,7 +400,7 @@ static bool read_value(struct json *json, char first)
         return open_container(json, NODE_OBJECT);
     if (first == '[')
         return open_container(json, NODE_ARRAY);
-    if (first == '-' || is(first, DIGIT))
+    if (first == '-' || is_digit(first))
         return read_number(json);
     return read_literal(json);
 }

@@ -43,7 +43,7 @@ struct yaml {
     VEC(struct anchor *) anchors; /* those in the tape */
     struct map names;             /* anchor by name */
     uint64_t repeated;            /* nodes copied for aliases and merges */
-    bool started, complete, refused;
+    bool started, refused;
     struct arena scratch, merge_scratch;
     const struct source *source;
     struct budget bounds;
@@ -116,15 +116,19 @@ static bool syntax_error(struct yaml *yaml, size_t at, const char *what)
     return false;
 }
 
+/* The collection that is open; there must be one. */
 static struct frame *innermost(struct yaml *yaml)
 {
-    return yaml->frames.len ? &yaml->frames.at[yaml->frames.len - 1] : NULL;
+    assert(yaml->frames.len > 0);
+    return &yaml->frames.at[yaml->frames.len - 1];
 }
 
 static bool wants_key(struct yaml *yaml)
 {
+    if (yaml->frames.len == 0)
+        return false;
     const struct frame *frame = innermost(yaml);
-    return frame && frame->is_mapping && !frame->has_key && !frame->merging;
+    return frame->is_mapping && !frame->has_key && !frame->merging;
 }
 
 /* A new node at the tape's end, or NULL with a finding. */
@@ -210,11 +214,9 @@ static bool end_value(struct yaml *yaml, size_t index, uint64_t height, struct a
         anchor->height = height;
         anchor->complete = true;
     }
-    struct frame *frame = innermost(yaml);
-    if (!frame) {
-        yaml->complete = true;
+    if (yaml->frames.len == 0)
         return true;
-    }
+    struct frame *frame = innermost(yaml);
     if (frame->height < height + 1)
         frame->height = height + 1;
     if (frame->merging)
@@ -479,7 +481,6 @@ static bool merge(struct yaml *yaml, const struct frame *frame)
 static bool on_collection_end(struct yaml *yaml, const yaml_event_t *event)
 {
     (void)event;
-    assert(yaml->frames.len > 0);
     struct frame frame = *innermost(yaml);
     struct node *node = &yaml->tape.at[frame.index];
     node->span = (uint32_t)(yaml->tape.len - frame.index);

@@ -1,7 +1,6 @@
 #include "reading.h"
 
-/* doc_read takes a text for JSON where it starts with a bracket; the reader itself takes any. */
-static void scalars_are_whole_texts(void **state)
+static void texts_come_back_as_compact_json(void **state)
 {
     static const struct reading_row rows[] = {
         ROW("[null]", "[null]"),
@@ -85,6 +84,17 @@ static void strings_without_escapes_point_into_the_text(void **state)
     const struct doc *doc = read_well(*state, "a.json", text);
     assert_ptr_equal(node_at(doc->root, 0)->text, text.ptr + 2);
     assert_text(node_string(node_at(doc->root, 1)), "esc\taped");
+}
+
+static void a_file_named_json_is_read_as_json_whatever_it_holds(void **state)
+{
+    static const struct reading_row rows[] = {
+        ROW("\"text\"", "\"text\""),
+        ROW("", "json-syntax 1:1: expected a value, found the end of the text"),
+        ROW("a: 1", "json-syntax 1:1: expected a value, found 'a'"),
+        ROW("// one\n{}", "json-syntax 1:1: expected a value, found '/'; JSON has no comments"),
+    };
+    CHECK_ROWS(*state, "a.json", rows);
 }
 
 static void what_is_missing_or_too_much_is_said_with_its_place(void **state)
@@ -297,12 +307,13 @@ static void the_tape_gives_back_what_it_did_not_need(void **state)
 int test_json(void)
 {
     static const struct CMUnitTest tests[] = {
-        UNIT(scalars_are_whole_texts),
+        UNIT(texts_come_back_as_compact_json),
         UNIT(any_value_may_be_the_whole_text),
         UNIT(numbers_keep_their_text),
         UNIT(strings_are_decoded),
         UNIT(a_quote_is_found_at_every_place_of_a_word),
         UNIT(strings_without_escapes_point_into_the_text),
+        UNIT(a_file_named_json_is_read_as_json_whatever_it_holds),
         UNIT(what_is_missing_or_too_much_is_said_with_its_place),
         UNIT(a_text_that_breaks_off_shows_what_is_open),
         UNIT(malformed_numbers_are_refused),
