@@ -61,6 +61,7 @@ struct reader {
     struct ptrmap parts[PART_COUNT];
     struct ptrmap told;       /* places of YAML anchors whose copies were looked through */
     struct map ids;           /* operation ids → struct operation */
+    struct map addresses;     /* paths; filled when first needed */
     struct map schemes;       /* name → struct security_scheme */
     struct servers servers;   /* where an operation has none of its own */
     struct security security; /* likewise */

@@ -28,18 +28,42 @@ static bool take_variables(struct reader *reader, struct path_scope *scope)
     return true;
 }
 
+/* All paths as they are written, to find out whether a shortened one is free. */
+static bool is_address_taken(struct reader *reader, struct str path)
+{
+    struct map *names = &reader->addresses;
+    if (names->len == 0)
+        NODE_EACH_MEMBER(field(&reader->root, ROOT_PATHS), key, value)
+    *map_put(&reader->scratch, names, node_str(key)) = reader;
+    void **slot = map_put(&reader->scratch, names, path);
+    bool taken = *slot != NULL;
+    *slot = reader;
+    return taken;
+}
+
+/* "/pets#by_name": a device of documents that have one request twice. No request has more than the
+ * first part, so that is what it stands for where nothing else does. */
+static bool take_address(struct reader *reader, struct path_scope *scope)
+{
+    struct str path = scope->path;
+    size_t hash = str_find(path, '#'), query = str_find(path, '?');
+    scope->path.len = hash < query ? hash : query;
+    if (scope->path.len == path.len)
+        return true;
+    bool taken = is_address_taken(reader, scope->path);
+    REPORT(reader, PATH_FRAGMENT, scope->key,
+           "no request has what follows '" STR_FMT "' in '" STR_FMT "'; %s", STR_ARG(scope->path),
+           STR_ARG(path),
+           taken ? "that path stands in the contract already, so this one is left out"
+                 : "it is served without");
+    return !taken;
+}
+
 bool template_read(struct reader *reader, struct path_scope *scope)
 {
     if (!str_starts(scope->path, STR("/")))
         return tell_invalid(reader, scope->key, "does not start with '/'");
-    if (!take_variables(reader, scope))
-        return false;
-    struct str rest = scope->path;
-    size_t stop =
-        str_find(rest, '#') < str_find(rest, '?') ? str_find(rest, '#') : str_find(rest, '?');
-    if (stop < rest.len)
-        return tell_invalid(reader, scope->key, "has a '?' or '#', where a path ends");
-    return true;
+    return take_address(reader, scope) && take_variables(reader, scope);
 }
 
 /* The names of one `in`, to look others up. */

@@ -166,24 +166,23 @@ static unsigned chain_limit(const struct refs *refs)
     return limit < DEEPEST_CHAIN ? (unsigned)limit : DEEPEST_CHAIN;
 }
 
-/* The state of a target whose step is found, by what that step is. */
+/* The end of a target whose step is found, by what that step is. */
 static void follow_chain(struct refs *refs, struct target *target, unsigned depth)
 {
     struct target *next = ptrmap_get(&refs->references, target->step);
-    target->state = TARGET_FOUND;
-    target->end = target->step;
     target->length = 1;
-    if (!next)
-        return;
-    target_resolve(refs, next, depth + 1);
-    target->end = next->end;
-    target->length = next->length + 1;
-    if (!next->end)
-        target->state = next->state == TARGET_RESOLVING ? TARGET_CIRCULAR : next->state;
-    if (next->state == TARGET_NEW || target->length > chain_limit(refs))
+    if (next) {
+        target_resolve(refs, next, depth + 1);
+        target->length = next->length + 1;
+    }
+    if (next && next->state == TARGET_RESOLVING)
+        target->state = TARGET_CIRCULAR;
+    else if (target->length > chain_limit(refs) || (next && next->state == TARGET_NEW))
         target->state = TARGET_TOO_LONG;
-    if (target->state != TARGET_FOUND)
-        target->end = NULL;
+    else
+        target->state = next ? next->state : TARGET_FOUND;
+    if (target->state == TARGET_FOUND)
+        target->end = next ? next->end : target->step;
 }
 
 /* A chain that is too long from its start may not be from a later reference on: what was left
