@@ -70,6 +70,7 @@ bool render_sample(struct render *render, const struct node *schema, struct buf 
                             .version = render->contract->version,
                             .direction = SAMPLE_RESPONSE,
                             .budget = render->budget,
+                            .memo = render->memo,
                             .doubts = render->findings ? &doubts : NULL};
     enum sample_outcome outcome = sample_json(&sample, schema, out);
     *authored = sample.authored;
@@ -139,6 +140,7 @@ struct reply_plan *reply_compile(struct arena *arena, const struct contract *con
                             .budget = &plan->budget,
                             .arena = arena,
                             .findings = findings,
+                            .memo = sample_memo_new(&told_arena),
                             .told_arena = &told_arena,
                             .told = &told};
     for (size_t i = 0; i < contract->operation_count; i++)

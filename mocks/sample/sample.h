@@ -41,12 +41,19 @@ struct sample_doubts {
     VEC(struct sample_doubt) list;
 };
 
+/* Samples of named schemas, kept for the next sample that has them inside. Never changes what is
+ * written. */
+struct sample_memo;
+struct sample_memo *sample_memo_new(struct arena *arena);
+
 struct sample {
     const struct refs *refs;
     enum contract_version version;
     enum sample_direction direction;
     const struct budget *budget;
     struct sample_doubts *doubts; /* each is told here; may be NULL */
+    struct sample_memo *memo;     /* of samples with the same refs and direction, one thread; may be
+                                     NULL. Doubts     about what it holds have been told. */
     bool authored;                /* filled: the whole value is an example that the schema gives */
     /* Filled where the outcome is not SAMPLE_OK: the schema at fault and a clause why. */
     const struct node *fault;

@@ -15,6 +15,11 @@
 #include "vec.h"
 #include "view_private.h"
 
+/* A set of schemas, inexact: two may count as one. */
+struct mask {
+    uint64_t bits[4];
+};
+
 /* What came of writing one value. All but STEP_MADE leave the output to be cut back by the caller.
  */
 enum step {
@@ -55,6 +60,9 @@ struct choice {
 struct shape {
     const struct shape *outer;
     const struct wanted *wanted;
+    unsigned depth;     /* of values; the root has 1 */
+    struct mask around; /* schemas that are open around this value */
+    struct mask opened; /* and those that it opens itself */
     VEC(struct part *) parts;
     VEC(struct choice) choices;
     size_t decided;  /* choices */
@@ -64,6 +72,18 @@ struct shape {
     bool hidden;
     bool verify; /* something in it holds only by luck: look at the finished value */
 };
+
+/* What the value under construction has had to do with so far: whether it can be used again
+ * elsewhere (memo.c). */
+struct reach {
+    struct mask seen;   /* schemas in it */
+    unsigned outermost; /* the depth of the outermost value whose being open cut something off;
+                           REACH_NONE */
+    unsigned deepest;   /* of values in it */
+    bool hidden;        /* a part of it is readOnly or writeOnly */
+};
+
+enum { REACH_NONE = 1000000 };
 
 struct sampler {
     struct sample *sample;
@@ -80,6 +100,8 @@ struct sampler {
     bool lenient;            /* recursion only where the very same value is wanted again */
     bool trusting;           /* unverified values pass */
     bool rejected;           /* a value did not pass */
+    bool exemplary;          /* the value just written is an example that its schema gives */
+    struct reach reach;
 };
 
 /* Writes the value; shapes below it are given back. */
@@ -95,6 +117,15 @@ const struct node *shape_get(const struct shape *shape, enum keyword keyword);
 /* Largest of the parts' minimum counts; smallest of their maximum counts. */
 uint64_t shape_most(const struct shape *shape, enum keyword keyword, uint64_t otherwise);
 uint64_t shape_least(const struct shape *shape, enum keyword keyword, uint64_t otherwise);
+
+/* Writes an authored value that fits, if there is one: of parts not asked before; of the values
+ * around; the one given. */
+bool write_authored(struct sampler *sampler, struct shape *shape);
+bool write_hinted(struct sampler *sampler, const struct shape *shape);
+bool write_if_fits(struct sampler *sampler, const struct shape *shape, const struct node *value);
+
+/* Writes the value of a shape whose choices are all decided. */
+enum step write_shape(struct sampler *sampler, struct shape *shape);
 
 /* The writers, by type. `shape->types` says what is left of number. */
 enum step object_write(struct sampler *sampler, const struct shape *shape);
@@ -113,6 +144,36 @@ void sampler_doubt(struct sampler *sampler, enum sample_doubt_kind kind, const s
 
 /* Counts against the bound on work; false where it ran out. */
 bool sampler_work(struct sampler *sampler, uint64_t amount);
+
+/* Whether bytes or work have run out. */
+bool sampler_is_over(const struct sampler *sampler);
+
+/* ---- memo.c ---- */
+
+struct mask mask_of(const struct node *schema);
+struct mask mask_union(struct mask a, struct mask b);
+bool mask_meets(struct mask a, struct mask b);
+
+/* Something depends on `outer` being open, or where it is NULL on how deep we are. */
+void reach_outer(struct sampler *sampler, const struct shape *outer);
+
+/* The schema under which the value may be remembered, NULL where it may not. */
+const struct node *memo_name(const struct sampler *sampler, const struct wanted *wanted);
+
+/* Writes the remembered value, if there is one and it would come out the same here. */
+bool memo_write(struct sampler *sampler, const struct shape *shape, const struct node *name);
+
+/* Around the writing of a value. `name` NULL: it is not to be remembered. */
+struct memo_start {
+    struct reach reach;
+    size_t at;
+    uint64_t work;
+};
+struct memo_start memo_begin(struct sampler *sampler);
+void memo_end(struct sampler *sampler, const struct shape *shape, const struct node *name,
+              const struct memo_start *start);
+
+/* ---- fits.c ---- */
 
 /* Whether an authored value fits the schema, as far as the sampler judges (formats are not looked
  * at). */

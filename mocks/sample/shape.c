@@ -42,14 +42,16 @@ static bool has_part(const struct shape *shape, const struct node *schema)
     return false;
 }
 
-/* Whether a value around this one is already being made from that schema. */
-static bool is_open(const struct shape *shape, const struct node *schema)
+/* The value around this one that is being made from that schema, NULL where there is none. */
+static const struct shape *open_shape(const struct shape *shape, const struct node *schema)
 {
+    if (!mask_meets(shape->around, mask_of(schema)))
+        return NULL;
     for (const struct shape *outer = shape->outer; outer; outer = outer->outer)
         for (size_t i = 0; i < outer->parts.len; i++)
             if (outer->parts.at[i]->opens && outer->parts.at[i]->view.schema == schema)
-                return true;
-    return false;
+                return outer;
+    return NULL;
 }
 
 static void add_choice(struct sampler *sampler, struct shape *shape, enum keyword keyword,
@@ -114,11 +116,6 @@ static enum step add_dependents(struct sampler *sampler, struct shape *shape,
     return STEP_MADE;
 }
 
-static bool is_false(const struct part *part, enum keyword keyword)
-{
-    return !node_bool(part->view.at[keyword], false);
-}
-
 static enum step add_part(struct sampler *sampler, struct shape *shape, struct part *part)
 {
     const struct view *view = &part->view;
@@ -129,7 +126,8 @@ static enum step add_part(struct sampler *sampler, struct shape *shape, struct p
                             "its types exclude one another");
     enum keyword hidden =
         sampler->sample->direction == SAMPLE_RESPONSE ? KEY_WRITE_ONLY : KEY_READ_ONLY;
-    shape->hidden = shape->hidden || !is_false(part, hidden);
+    if (node_bool(view->at[hidden], false))
+        shape->hidden = sampler->reach.hidden = true;
     if (view->at[KEY_DYNAMIC_REF])
         sampler_doubt(sampler, SAMPLE_DOUBT_KEYWORD, view->at[KEY_DYNAMIC_REF],
                       "$dynamicRef is not followed when values are made");
@@ -175,8 +173,14 @@ enum step shape_add(struct sampler *sampler, struct shape *shape, const struct n
     view_read(&part.view, schema);
     if (view_is_reference(&part.view, sampler->version))
         return add_target(sampler, shape, &part);
-    if (!sampler->lenient && is_open(shape, schema))
+    sampler->reach.seen = mask_union(sampler->reach.seen, mask_of(schema));
+    const struct shape *open = sampler->lenient ? NULL : open_shape(shape, schema);
+    if (open) {
+        reach_outer(sampler, open);
         return sampler_fail(sampler, STEP_CUT, schema, "it contains itself");
+    }
+    if (part.opens)
+        shape->opened = mask_union(shape->opened, mask_of(schema));
     struct part *kept = arena_new(sampler->scratch, struct part);
     *kept = part;
     enum step step = add_part(sampler, shape, kept);
