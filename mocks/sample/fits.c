@@ -77,7 +77,7 @@ static bool fits_string(struct judge *judge, const struct view *view, const stru
     const struct node *pattern = view->at[KEY_PATTERN];
     if (!node_is(pattern, NODE_STRING))
         return true;
-    const struct regexp *regexp = regexp_read(judge->sampler->scratch, node_str(pattern));
+    const struct regexp *regexp = sampler_pattern(judge->sampler, pattern);
     return !regexp || regexp_match(regexp, node_str(value));
 }
 
@@ -170,7 +170,7 @@ static bool has_required(struct judge *judge, const struct view *view, const str
 
 static bool matches(struct judge *judge, const struct node *pattern, struct str name)
 {
-    const struct regexp *regexp = regexp_read(judge->sampler->scratch, node_str(pattern));
+    const struct regexp *regexp = sampler_pattern(judge->sampler, pattern);
     return !regexp || regexp_match(regexp, name);
 }
 

@@ -1,6 +1,6 @@
-/* Values of named schemas are remembered, because contracts have the same ones in many places. A
- * remembered value is used only where it would come out the same if it were made again, so that a
- * sample stays a function of its schema alone:
+/* Values of named schemas are remembered (patterns too), because contracts have the same ones in
+ * many places. A remembered value is used only where it would come out the same if it were made
+ * again, so that a sample stays a function of its schema alone:
  *   - it was made without hints, and nothing in it was cut off because of a value around it
  * (reach.outermost);
  *   - no schema in it is open around the place where it is to be used (reach.seen): there, it would
@@ -21,6 +21,11 @@ struct entry {
 struct sample_memo {
     struct arena *arena;
     struct ptrmap entries;
+    struct ptrmap patterns; /* to struct pattern */
+};
+
+struct pattern {
+    const struct regexp *regexp; /* NULL: it is not understood */
 };
 
 struct sample_memo *sample_memo_new(struct arena *arena)
@@ -133,4 +138,18 @@ void memo_end(struct sampler *sampler, const struct shape *shape, const struct n
                             .work = sampler->work - start->work,
                             .exemplary = sampler->exemplary};
     *slot = entry;
+}
+
+const struct regexp *sampler_pattern(struct sampler *sampler, const struct node *pattern)
+{
+    struct sample_memo *memo = sampler->sample->memo;
+    if (!memo)
+        return regexp_read(sampler->scratch, node_str(pattern));
+    void **slot = ptrmap_put(memo->arena, &memo->patterns, pattern);
+    if (!*slot) {
+        struct pattern *read = arena_new(memo->arena, struct pattern);
+        read->regexp = regexp_read(memo->arena, node_str(pattern));
+        *slot = read;
+    }
+    return ((const struct pattern *)*slot)->regexp;
 }

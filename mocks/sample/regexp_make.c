@@ -12,33 +12,38 @@ struct maker {
 
 static void make_node(struct maker *maker, const struct regexp *node);
 
-/* The characters of a set in the order we like them, ASCII first; any other one only where none of
- * these is in. */
-static uint32_t pick(const struct regexp *set, unsigned *variant, bool *failed)
+/* Characters in the order we like them. */
+static const char liked[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890"
+                            "-_.:/@+,; =~!#$%&'()*?<>[]^`{|}\"\\\t\n\r";
+
+/* A member of a set that is none of those we like; 0 where none is found. */
+static uint32_t pick_other(const struct regexp *set)
 {
-    static const char liked[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890"
-                                "-_.:/@+,; =~!#$%&'()*?<>[]^`{|}\"\\\t\n\r";
-    unsigned count = 0;
-    for (size_t i = 0; i < sizeof liked - 1; i++)
-        count += regexp_set_has(set, (unsigned char)liked[i]);
-    if (count == 0) {
-        uint32_t code_point = set->range_count > 0 && !set->negated ? set->ranges[0].first : 0xa1;
-        *failed = *failed || !regexp_set_has(set, code_point) || code_point == 0 ||
-                  (code_point >= 0xd800 && code_point < 0xe000);
-        return code_point;
-    }
-    unsigned wanted = *variant % count;
-    *variant /= count;
-    size_t i = 0;
-    while (!regexp_set_has(set, (unsigned char)liked[i]) || wanted-- > 0)
-        i++;
-    return (unsigned char)liked[i];
+    uint32_t code_point = set->range_count > 0 && !set->negated ? set->ranges[0].first : 0xa1;
+    bool surrogate = code_point >= 0xd800 && code_point < 0xe000;
+    return regexp_set_has(set, code_point) && !surrogate ? code_point : 0;
+}
+
+/* Takes one digit off the variant, in the base of as many liked characters as the set has. */
+static uint32_t pick(const struct regexp *set, unsigned *variant)
+{
+    char members[sizeof liked];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof liked - 1 && (count == 0 || *variant > 0); i++)
+        if (regexp_set_has(set, (unsigned char)liked[i]))
+            members[count++] = liked[i];
+    if (count == 0)
+        return pick_other(set);
+    size_t chosen = *variant % count;
+    *variant /= (unsigned)count;
+    return (unsigned char)members[chosen];
 }
 
 static void make_set(struct maker *maker, const struct regexp *node)
 {
     char bytes[4];
-    uint32_t code_point = pick(node, &maker->variant, &maker->failed);
+    uint32_t code_point = pick(node, &maker->variant);
+    maker->failed = maker->failed || code_point == 0;
     if (!maker->failed)
         buf_add(maker->out, (struct str){bytes, utf8_encode(code_point, bytes)});
 }
@@ -55,11 +60,12 @@ static void make_choice(struct maker *maker, const struct regexp *node)
     make_node(maker, chosen);
 }
 
-/* As often as it must be, and oftener where the text has to be longer. */
+/* As often as it must be, and oftener where the text has to be longer. Where one round may be
+ * empty, the rounds themselves see to the length. */
 static void make_repeat(struct maker *maker, const struct regexp *node)
 {
-    uint64_t unit = node->child->least > 0 ? node->child->least : 1;
-    uint64_t more = (maker->need + unit - 1) / unit;
+    uint64_t unit = node->child->least;
+    uint64_t more = unit > 0 ? (maker->need + unit - 1) / unit : maker->need;
     if (more > node->max - node->min)
         more = node->max - node->min;
     maker->need -= more * unit < maker->need ? more * unit : maker->need;

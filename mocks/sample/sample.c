@@ -4,7 +4,7 @@ enum {
     OPTIONAL_DEPTH = 15,    /* as the reference sampler's */
     EASY_BYTES = 64 * 1024, /* what is larger is made again with fewer optional members */
     EASY_WORK = 200 * 1000,
-    WORK_MAX = 20 * 1000 * 1000,
+    WORK_MAX = 2 * 1000 * 1000,
     DOUBTS_MAX = 200
 };
 

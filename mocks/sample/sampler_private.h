@@ -173,6 +173,10 @@ struct memo_start memo_begin(struct sampler *sampler);
 void memo_end(struct sampler *sampler, const struct shape *shape, const struct node *name,
               const struct memo_start *start);
 
+/* The regular expression of a pattern, a string node of the contract; NULL where it is not
+ * understood. */
+const struct regexp *sampler_pattern(struct sampler *sampler, const struct node *pattern);
+
 /* ---- fits.c ---- */
 
 /* Whether an authored value fits the schema, as far as the sampler judges (formats are not looked

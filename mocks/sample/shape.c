@@ -216,7 +216,7 @@ static bool want_patterns(struct sampler *sampler, const struct part *part, stru
     bool found = false;
     NODE_EACH_MEMBER(part->view.at[KEY_PATTERN_PROPERTIES], key, schema)
     {
-        const struct regexp *regexp = regexp_read(sampler->scratch, node_str(key));
+        const struct regexp *regexp = sampler_pattern(sampler, key);
         if (!regexp)
             sampler_doubt(sampler, SAMPLE_DOUBT_PATTERN, key, "the pattern is not understood");
         if (!regexp || !regexp_match(regexp, name))

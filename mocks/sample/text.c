@@ -55,7 +55,7 @@ static void find_patterns(struct text *text)
         const struct node *pattern = shape->parts.at[i]->view.at[KEY_PATTERN];
         if (!node_is(pattern, NODE_STRING))
             continue;
-        const struct regexp *regexp = regexp_read(scratch, node_str(pattern));
+        const struct regexp *regexp = sampler_pattern(text->sampler, pattern);
         if (!regexp) {
             sampler_doubt(text->sampler, SAMPLE_DOUBT_PATTERN, pattern,
                           "the pattern is not understood");

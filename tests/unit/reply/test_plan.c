@@ -120,17 +120,17 @@ static void what_cannot_be_answered_is_told_once_with_its_place(void **state)
         const char *content, *expected;
     } rows[] = {
         {"{application/json: {schema: {type: integer, minimum: 3, maximum: 2}}}",
-         "sample-impossible:7 "                                                                                 },
+         "sample-impossible:7 "                                                                                      },
         {"{application/json: {schema: {type: string, minLength: 99999999}}}",
-         "sample-too-large:7 "                                                                                  },
+         "sample-too-large:7 "                                                                                       },
         {"{application/json: {schema: {type: string, pattern: '(a)\\1'}}}",
-         "sample-pattern-unsupported:7 "                                                                        },
+         "sample-pattern-unsupported:7 "                                                                             },
         {"{application/json: {schema: {oneOf: [{type: integer}, {type: integer}]}}}",
-         "sample-unconfirmed:7 "                                                                                },
-        {"{application/toml: {schema: {type: object}}}",                              "media-type-unwritable:7 "},
+         "sample-unconfirmed:7 "                                                                                     },
+        {"{application/toml: {schema: {type: object}}}",                              "media-type-unwritable:7 "     },
         {"{application/json: {schema: {type: array, items: {type: string, pattern: '(a)\\1'}, "
-         "minItems: 3}}}",                                                                            "sample-pattern-unsupported:7 "                                                                                       },
-        {"{application/json: {schema: {$ref: '#/components/schemas/None'}}}",                                                                           "ref-not-found:7 "},
+         "minItems: 3}}}",                                                   "sample-pattern-unsupported:7 "},
+        {"{application/json: {schema: {$ref: '#/components/schemas/None'}}}",         "ref-not-found:7 "             },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct replying replying;
