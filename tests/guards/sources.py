@@ -14,13 +14,17 @@ PURE = [path for path in SOURCES if path.startswith(("validator/", "mocks/"))]
 # What the pure storeys leave to the server: sockets, files, clocks, threads, signals.
 WORLDLY_HEADERS = re.compile(r"<(sys/|netinet/|arpa/|net/|netdb\.h|time\.h|pthread\.h|threads\.h|semaphore\.h|unistd\.h|fcntl\.h"
                              r"|dirent\.h|signal\.h|poll\.h|locale\.h|spawn\.h|h2o)")
-WORLDLY_CALLS = re.compile(r"(?<![\w.>])(printf|fprintf|vfprintf|puts|fputs|putchar|perror|exit|_exit|abort|getenv|setenv|rand|random|srand|time|clock"
-                           r"|clock_gettime|fopen|open|read|write|socket|system|setlocale|signal)\s*\(")
+WORLDLY_CALLS = re.compile(r"(?<![\w.>])(printf|fprintf|vfprintf|puts|fputs|putchar|perror|exit|_exit|abort|getenv|setenv|rand|random|srand"
+                           r"|clock_gettime|gettimeofday|fopen|fdopen|socket|system|setlocale)\s*\(")
 
 # file, what it may call, why. A row that is no longer needed fails.
 EXCUSED = (
     ("validator/base/arena.c", ("fprintf", "abort"), "out of memory ends the process, see arena.h"),
+    ("validator/contract/hash.c", ("abort",), "a library that cannot do SHA-256 is like no memory"),
 )
+
+# Functions that others have given their parameters: they stand before libh2o's own (docs/decisions).
+GIVEN = {"h2o_hpack_parse_headers", "phr_parse_request"}
 
 # Libraries and the only folders that may include them.
 OWNERS = (
@@ -103,7 +107,8 @@ def functions_are_small(checks):
     checks.check(len(found) > len(SOURCES), "the functions are found", f"{len(found)} in {len(SOURCES)} files")
     long = [f"{path}:{line}: {name} has {length} lines" for path, name, line, length, _ in found if length > FUNCTION_LINES]
     checks.check(not long, f"no function has more than {FUNCTION_LINES} lines", long)
-    wide = [f"{path}:{line}: {name} has {count} parameters" for path, name, line, _, count in found if count > FUNCTION_PARAMETERS]
+    wide = [f"{path}:{line}: {name} has {count} parameters" for path, name, line, _, count in found 
+            if count > FUNCTION_PARAMETERS and name not in GIVEN]
     checks.check(not wide, f"no function has more than {FUNCTION_PARAMETERS} parameters", wide)
     lengths = sorted(length for path, _, _, length, _ in found if not path.startswith("tests/"))
     print(f"# {len(lengths)} functions: median {lengths[len(lengths) // 2]} lines, nine in ten under {lengths[len(lengths) * 9 // 10] + 1}")

@@ -118,7 +118,8 @@ static void write_object(struct canonical *canonical, const struct node *object)
     NODE_EACH_MEMBER(object, key, value)
     *vec_push(&canonical->scratch, &canonical->keys) = key;
     size_t end = canonical->keys.len;
-    sort(canonical->keys.at + start, end - start);
+    if (end > start)
+        sort(canonical->keys.at + start, end - start);
     buf_byte(out, '{');
     for (size_t i = start; i < end; i++) {
         const struct node *key = canonical->keys.at[i];
