@@ -42,12 +42,12 @@ class Mock:
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         env={**os.environ, **(env or {})})
         os.set_blocking(self.process.stdout.fileno(), False)
-        line = self.wait_for(r"listening on http://[^ ]*:(\d+)")
+        line = self.wait_for(r"listening on http://[\w.:\[\]-]*:(\d+)")
         if not line:
             self.process.kill()
             raise RuntimeError("did not start: " + self.process.stderr.read().decode())
         self.port = int(line.group(1))
-        admin = re.search(r"admin on http://[^ ]*:(\d+)", self.output)
+        admin = re.search(r"admin on http://[\w.:\[\]-]*:(\d+)", self.output)
         self.admin = int(admin.group(1)) if admin else None
 
     def wait_for(self, pattern, deadline=DEADLINE):
