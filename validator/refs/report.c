@@ -18,7 +18,7 @@ struct told { /* one reference to tell about */
 static struct str nearest_name(struct refs *refs, const struct node *object, struct str name)
 {
     struct str nearest = STR("");
-    size_t best = name.len / 3 + 1;
+    size_t best = name.len / 3;
     NODE_EACH_MEMBER(object, key, value)
     {
         if (refs->compared++ >= COMPARED_MAX)
