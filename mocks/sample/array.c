@@ -155,9 +155,10 @@ enum step array_write(struct sampler *sampler, const struct shape *shape)
     if (shape_get(shape, KEY_CONTAINS))
         array.contained =
             shape_most(shape, KEY_MIN_CONTAINS, shape_get(shape, KEY_MIN_CONTAINS) ? 0 : 1);
-    if (array.contained > most)
+    if (array.contained > most ||
+        array.contained > shape_least(shape, KEY_MAX_CONTAINS, UINT64_MAX))
         return sampler_fail(sampler, STEP_IMPOSSIBLE, shape_get(shape, KEY_CONTAINS),
-                            "minContains is above maxItems");
+                            "minContains is above maxContains or maxItems");
     array.count = wished_count(&array, least, most);
     size_t *starts = arena_array(sampler->scratch, size_t, array.count + 1);
     buf_byte(&sampler->out, '[');

@@ -209,6 +209,8 @@ static uint32_t escaped_character(struct reader *reader, uint32_t letter)
         return read_hex(reader, 2);
     if (letter == 'u')
         return read_unicode(reader);
+    if (letter == 'c')
+        return take_code_point(reader) & 31;
     if (regexp_is_word(letter) && letter != '_')
         reader->failed = true;
     return letter;

@@ -128,6 +128,9 @@ static enum step add_part(struct sampler *sampler, struct shape *shape, struct p
         sampler->sample->direction == SAMPLE_RESPONSE ? KEY_WRITE_ONLY : KEY_READ_ONLY;
     if (node_bool(view->at[hidden], false))
         shape->hidden = sampler->reach.hidden = true;
+    const struct node *denied = view->at[KEY_NOT];
+    if (node_is(denied, NODE_TRUE) || (node_is(denied, NODE_OBJECT) && denied->len == 0))
+        return sampler_fail(sampler, STEP_IMPOSSIBLE, denied, "everything is denied");
     if (view->at[KEY_DYNAMIC_REF])
         sampler_doubt(sampler, SAMPLE_DOUBT_KEYWORD, view->at[KEY_DYNAMIC_REF],
                       "$dynamicRef is not followed when values are made");

@@ -109,12 +109,12 @@ static enum step write_typed(struct sampler *sampler, const struct shape *shape,
 }
 
 /* A number or string that does not pass may have a neighbour that does. */
-static enum step write_varied(struct sampler *sampler, const struct shape *shape,
-                              const struct writer *writer)
+static enum step write_neighbours(struct sampler *sampler, const struct shape *shape,
+                                  const struct writer *writer)
 {
     unsigned outer = sampler->variant;
     enum step step = STEP_IMPOSSIBLE;
-    for (unsigned i = 0; i <= NEIGHBOURS && step == STEP_IMPOSSIBLE; i++) {
+    for (unsigned i = 1; i <= NEIGHBOURS && step == STEP_IMPOSSIBLE; i++) {
         sampler->variant = outer + i;
         step = write_typed(sampler, shape, writer);
     }
@@ -122,15 +122,34 @@ static enum step write_varied(struct sampler *sampler, const struct shape *shape
     return step;
 }
 
+/* An object that does not pass may do so without its optional members. */
+static enum step write_bare(struct sampler *sampler, const struct shape *shape,
+                            const struct writer *writer)
+{
+    unsigned outer = sampler->optional_depth;
+    if (shape->depth <= outer)
+        sampler->optional_depth = shape->depth - 1;
+    enum step step = write_typed(sampler, shape, writer);
+    sampler->optional_depth = outer;
+    return step;
+}
+
+static enum step write_with(struct sampler *sampler, const struct shape *shape,
+                            const struct writer *writer)
+{
+    enum step step = write_typed(sampler, shape, writer);
+    if (step != STEP_IMPOSSIBLE || !shape->verify || sampler->trusting)
+        return step;
+    if (writer->types & (TYPE_NUMBER | TYPE_STRING))
+        return write_neighbours(sampler, shape, writer);
+    return writer->types & TYPE_OBJECT ? write_bare(sampler, shape, writer) : step;
+}
+
 static enum step write_type(struct sampler *sampler, const struct shape *shape, unsigned type)
 {
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        if ((writers[i].types & type & shape->types) == 0)
-            continue;
-        bool vary =
-            shape->verify && (writers[i].types & (TYPE_NUMBER | TYPE_STRING)) && !sampler->trusting;
-        return (vary ? write_varied : write_typed)(sampler, shape, &writers[i]);
-    }
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (writers[i].types & type & shape->types)
+            return write_with(sampler, shape, &writers[i]);
     return STEP_IMPOSSIBLE;
 }
 

@@ -114,6 +114,10 @@ static void what_nothing_satisfies_is_impossible(void **state)
     assert_fails(version,
                  "schema: {type: array, minItems: 3, uniqueItems: true, items: {type: boolean}}",
                  SAMPLE_IMPOSSIBLE, "not enough different items were found for uniqueItems");
+    assert_fails(version, "schema: {not: {}}", SAMPLE_IMPOSSIBLE, "everything is denied");
+    assert_fails(version,
+                 "schema: {type: array, contains: {const: 1}, minContains: 3, maxContains: 1}",
+                 SAMPLE_IMPOSSIBLE, "minContains is above maxContains or maxItems");
     assert_fails(version, "schema: {enum: [a, b], type: integer}", SAMPLE_IMPOSSIBLE,
                  "no listed value fits the rest of its schema");
     assert_fails(
