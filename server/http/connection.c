@@ -95,7 +95,10 @@ void connection_drop(struct connection *connection)
 
 void connection_end(struct connection *connection)
 {
-    connection->sock->_cb.read(connection->sock, h2o_socket_error_closed);
+    if (h2o_socket_is_reading(connection->sock))
+        connection->sock->_cb.read(connection->sock, h2o_socket_error_closed);
+    else
+        connection_drop(connection);
 }
 
 void connection_open(struct loop *loop, h2o_socket_t *sock)
@@ -152,10 +155,12 @@ void connection_resume(struct loop *loop)
     h2o_socket_read_start(loop->listener, on_accept);
 }
 
-void connection_listen(struct loop *loop, int fd)
+void connection_listen(struct loop *loop)
 {
-    loop->listener = h2o_evloop_socket_create(loop->evloop, fd, H2O_SOCKET_FLAG_DONT_READ);
+    loop->listener =
+        h2o_evloop_socket_create(loop->evloop, loop->listen_fd, H2O_SOCKET_FLAG_DONT_READ);
     loop->listener->data = loop;
+    loop->listen_fd = -1;
     h2o_socket_read_start(loop->listener, on_accept);
 }
 
@@ -163,6 +168,9 @@ void connection_unlisten(struct loop *loop)
 {
     if (loop->listener)
         h2o_socket_close(loop->listener);
+    if (loop->listen_fd >= 0)
+        close(loop->listen_fd);
     loop->listener = NULL;
+    loop->listen_fd = -1;
     loop->paused = false;
 }

@@ -445,9 +445,14 @@ bool guard_authority(struct str authority)
     return all_are(authority, HOST);
 }
 
+bool guard_value_sendable(struct str value)
+{
+    return span_value(value) == value.len;
+}
+
 bool guard_field_sendable(struct str name, struct str value)
 {
-    return name.len > 0 && all_are(name, TOKEN) && span_value(value) == value.len;
+    return name.len > 0 && all_are(name, TOKEN) && guard_value_sendable(value);
 }
 
 /* Where in a chunked body the next byte stands (RFC 9112, 7.1). */

@@ -98,5 +98,6 @@ enum guard_outcome guard_chunks(struct guard_chunks *chunks, char *bytes, size_t
 /* Whether a reply may carry this: a token as the name, no control character but tab in the value.
  */
 bool guard_field_sendable(struct str name, struct str value);
+bool guard_value_sendable(struct str value);
 
 #endif

@@ -26,8 +26,11 @@ static bool find(void *function, const char *name)
     return found != NULL;
 }
 
+/* Bodies are kept in memory, whatever their size: the library would put large ones into files under
+ * /tmp. */
 static void find_all(void)
 {
+    h2o_socket_buffer_mmap_settings.threshold = SIZE_MAX;
     (void)(find(&real.send_pending_data, "h2o_http2_stream_send_pending_data") &&
            find(&real.reset, "h2o_http2_stream_reset") &&
            find(&real.update_peer_settings, "h2o_http2_update_peer_settings") &&

@@ -55,6 +55,7 @@ struct loop {
     h2o_context_t context;
     h2o_accept_ctx_t accept;
     h2o_multithread_receiver_t receiver;
+    int listen_fd;                  /* its own, of the shared socket, until the start; then -1 */
     h2o_socket_t *listener;         /* NULL before the start and once draining */
     bool paused;                    /* the listener is not read: no room, or no descriptors */
     struct connection *connections; /* the newest first */
@@ -88,6 +89,10 @@ struct http_server {
 /* listen.c: a listening socket, or -1 and why. */
 int listen_open(struct str host, uint16_t port, uint16_t *bound, struct str *why);
 
+/* Whether `count` more descriptors are to be had, or why not: the library aborts where it gets none
+ * for its loops. */
+bool listen_spare(int fd, unsigned count, struct str *why);
+
 /* loop.c: the thread's body; `self` is the loop. */
 void *loop_main(void *self);
 
@@ -111,7 +116,7 @@ static inline struct connection *connection_of(h2o_req_t *req)
 }
 
 /* connection.c */
-void connection_listen(struct loop *loop, int fd);
+void connection_listen(struct loop *loop);
 void connection_unlisten(struct loop *loop);
 void connection_resume(struct loop *loop); /* reads the listener again where there is room */
 void connection_open(struct loop *loop, h2o_socket_t *sock); /* the caller has counted it */

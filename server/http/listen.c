@@ -1,7 +1,9 @@
 #include "http_private.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct str errno_text(int error)
 {
@@ -68,4 +70,18 @@ int listen_open(struct str host, uint16_t port, uint16_t *bound, struct str *why
     if (fd >= 0)
         *bound = bound_port(fd);
     return fd;
+}
+
+bool listen_spare(int fd, unsigned count, struct str *why)
+{
+    int *taken = calloc(count, sizeof *taken);
+    unsigned got = 0;
+    while (taken && got < count && (taken[got] = fcntl(fd, F_DUPFD_CLOEXEC, 0)) >= 0)
+        got++;
+    if (got < count)
+        *why = errno_text(errno);
+    for (unsigned i = 0; i < got; i++)
+        close(taken[i]);
+    free(taken);
+    return got == count;
 }

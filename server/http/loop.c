@@ -1,7 +1,5 @@
 #include "http_private.h"
-#include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 
 enum { DRAIN_MS = 20 };
@@ -50,9 +48,7 @@ void loops_run(struct http_server *server, void (*task)(struct loop *loop, void 
 void loop_listen(struct loop *loop, void *self)
 {
     (void)self;
-    int fd = fcntl(loop->server->listen_fd, F_DUPFD_CLOEXEC, 0);
-    assert(fd >= 0); /* http_open kept one back for each loop */
-    connection_listen(loop, fd);
+    connection_listen(loop);
 }
 
 void loop_leave(struct loop *loop, void *self)
@@ -104,6 +100,7 @@ static void loop_up(struct loop *loop)
 static void loop_down(struct loop *loop)
 {
     h2o_multithread_queue_t *queue = loop->context.queue;
+    connection_unlisten(loop);
     h2o_multithread_unregister_receiver(queue, &loop->receiver);
     h2o_context_dispose(&loop->context);
     h2o_evloop_run(loop->evloop, 0);

@@ -115,7 +115,7 @@ bool reply_sendable(const struct http_reply *reply)
 {
     if (reply->status < 200 || reply->status > 999)
         return false;
-    if (!guard_field_sendable(STR("content-type"), reply->content_type))
+    if (!guard_value_sendable(reply->content_type))
         return false;
     for (size_t i = 0; i < reply->field_count; i++)
         if (!guard_field_sendable(reply->fields[i].name, reply->fields[i].value))
@@ -198,6 +198,7 @@ static bool sends_body(h2o_req_t *req, const struct http_reply *reply)
 static void set_head(h2o_req_t *req, const struct http_reply *reply)
 {
     req->res.status = reply->status;
+    req->res.original.status = reply->status; /* no need for the library to keep a copy */
     req->res.reason = reply_reason(reply->status);
     if (status_has_body(reply->status) && !reply->stream.pull)
         req->res.content_length = reply->body.len;

@@ -1,11 +1,12 @@
 #include "http_private.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { DESCRIPTORS_FOR_OTHERS = 64, CUT_MS = 1000 };
+enum { DESCRIPTORS_FOR_OTHERS = 64, DESCRIPTORS_A_LOOP = 4, CUT_MS = 1000 };
 
 /* Far beyond our own, so that the library's timers and limits never speak first: what it says is
  * not ours. */
@@ -111,6 +112,17 @@ static void server_free(struct http_server *server)
     free(server);
 }
 
+static bool loop_create(struct http_server *server, struct loop *loop)
+{
+    *loop = (struct loop){.server = server, .number = server->loop_count};
+    loop->listen_fd = fcntl(server->listen_fd, F_DUPFD_CLOEXEC, 0);
+    if (loop->listen_fd >= 0 && pthread_create(&loop->thread, NULL, loop_main, loop) == 0)
+        return true;
+    if (loop->listen_fd >= 0)
+        close(loop->listen_fd);
+    return false;
+}
+
 /* All signals stay with the threads that the caller made: a loop must neither end on one nor handle
  * it. */
 static bool threads_create(struct http_server *server)
@@ -119,10 +131,8 @@ static bool threads_create(struct http_server *server)
     bool created = true;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (unsigned i = 0; i < server->options.threads && created; i++) {
-        struct loop *loop = &server->loops[i];
-        *loop = (struct loop){.server = server, .number = i};
-        created = pthread_create(&loop->thread, NULL, loop_main, loop) == 0;
+    while (created && server->loop_count < server->options.threads) {
+        created = loop_create(server, &server->loops[server->loop_count]);
         server->loop_count += created;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -148,6 +158,11 @@ struct http_server *http_open(const struct http_options *options, struct str *wh
     }
     struct http_server *server = server_new(options);
     server->listen_fd = listen_open(options->host, options->port, &server->port, why);
+    if (server->listen_fd >= 0 &&
+        !listen_spare(server->listen_fd, DESCRIPTORS_A_LOOP * (server->options.threads + 1), why)) {
+        close(server->listen_fd);
+        server->listen_fd = -1;
+    }
     if (server->listen_fd < 0) {
         server_free(server);
         return NULL;

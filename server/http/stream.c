@@ -104,18 +104,24 @@ uint64_t stream_wait(const struct loop *loop)
     return wait;
 }
 
-/* A pull may end a stream other than its own no sooner than the loop's next turn, so the list
- * holds. */
+/* Where nothing is left to send, an end disposes of the stream at once (HTTP/1.0, which has no last
+ * chunk). */
 void stream_pull(struct loop *loop)
 {
-    for (struct stream *at = loop->streams; at; at = at->next)
+    struct stream *next;
+    for (struct stream *at = loop->streams; at; at = next) {
+        next = at->next;
         if (at->ready && !at->ended && at->due_ms <= loop->now_ms)
             pull(at);
+    }
 }
 
 void stream_end_all(struct loop *loop)
 {
-    for (struct stream *at = loop->streams; at; at = at->next)
+    struct stream *next;
+    for (struct stream *at = loop->streams; at; at = next) {
+        next = at->next;
         if (at->ready && !at->ended)
             end(at, STR(""));
+    }
 }

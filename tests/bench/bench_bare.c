@@ -83,6 +83,7 @@ int main(int argc, char **argv)
         return 2;
     }
     h2o_config_init(&config);
+    config.server_name = (h2o_iovec_t){NULL, 0}; /* as the servers beside it do */
     h2o_hostconf_t *host =
         h2o_config_register_host(&config, h2o_iovec_init(H2O_STRLIT("default")), 65535);
     h2o_create_handler(h2o_config_register_path(host, "/", 0), sizeof(h2o_handler_t))->on_req =

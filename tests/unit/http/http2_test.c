@@ -554,6 +554,40 @@ static void a_client_that_gives_no_window_is_cut(void **state)
     close(fd);
 }
 
+static void an_idle_connection_is_told_to_go_and_closed(void **state)
+{
+    (void)state;
+    struct bench own;
+    struct frame frame;
+    bench_start(&own, (struct http_options){.http2 = true, .limits = {.idle_timeout_ms = 100}});
+    int fd = dial(&own);
+    put_preface();
+    put_window(65535);
+    put_request(1, "GET", "/x", END_STREAM);
+    send_out(fd);
+    expect_reply(fd, 1, 200, NULL);
+    assert_true(await(fd, GOAWAY, 0, &frame));
+    while (get_frame(fd, &frame))
+        ;
+    close(fd);
+    bench_stop(&own);
+}
+
+static void a_header_block_that_does_not_end_is_cut(void **state)
+{
+    (void)state;
+    struct frame frame;
+    uint8_t block[600];
+    int fd = begin();
+    request_block(block, "GET", "/x");
+    put_frame(HEADERS, END_STREAM, 1, block, 10);
+    send_out(fd);
+    while (get_frame(fd, &frame))
+        ;
+    expect_connections(&bench, 0);
+    close(fd);
+}
+
 static void a_stream_of_events_flows_and_ends_with_its_client(void **state)
 {
     (void)state;
@@ -635,6 +669,8 @@ const struct CMUnitTest http2_tests[] = {
     HTTP2_TEST(a_connection_that_lives_on_resets_is_cut),
     HTTP2_TEST(some_resets_are_nothing_special),
     HTTP2_TEST(a_client_that_gives_no_window_is_cut),
+    HTTP2_TEST(an_idle_connection_is_told_to_go_and_closed),
+    HTTP2_TEST(a_header_block_that_does_not_end_is_cut),
     HTTP2_TEST(a_stream_of_events_flows_and_ends_with_its_client),
     cmocka_unit_test(a_stop_says_goaway_and_outlives_a_half_sent_header_block),
 };

@@ -658,6 +658,51 @@ static void a_stream_ends_whole_when_the_server_stops(void **state)
     assert_int_equal(atomic_load(&bench.closed), 1);
 }
 
+/* HTTP/1.0 has no chunks, so its streams end with nothing to send, at once. */
+static void streams_over_http_1_0_end_when_the_server_stops(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct heard heard;
+    pthread_t stopper;
+    void *whole = NULL;
+    int fds[3];
+    bench_start(&bench, (struct http_options){0});
+    for (int i = 0; i < 3; i++) {
+        fds[i] = dial(&bench);
+        SAY(fds[i], "GET /endless HTTP/1.0\r\n\r\n");
+        hear_head(fds[i], &heard);
+        assert_true(has(&heard, "Connection: close"));
+    }
+    expect_count(&bench.pulls, 9);
+    pthread_create(&stopper, NULL, stop_server, &bench);
+    for (int i = 0; i < 3; i++) {
+        hear_to_the_end(fds[i], &heard);
+        close(fds[i]);
+    }
+    pthread_join(stopper, &whole);
+    assert_non_null(whole);
+    assert_int_equal(atomic_load(&bench.closed), 3);
+}
+
+static int open_without_descriptors(void)
+{
+    struct http_options options = {.host = STR("127.0.0.1"), .threads = 2};
+    struct str why = {0};
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = 10;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 1;
+    return !http_open(&options, &why) && str_eq(why, STR("Too many open files")) ? 0 : 2;
+}
+
+static void without_descriptors_it_does_not_open_and_says_why(void **state)
+{
+    (void)state;
+    assert_int_equal(status_of_child(open_without_descriptors), 0);
+}
+
 static void a_head_request_to_a_stream_gets_its_head(void **state)
 {
     (void)state;
@@ -719,6 +764,8 @@ const struct CMUnitTest life_tests[] = {
     cmocka_unit_test(a_stream_is_pulled_until_it_ends),
     cmocka_unit_test(a_stream_ends_when_the_client_leaves),
     cmocka_unit_test(a_stream_ends_whole_when_the_server_stops),
+    cmocka_unit_test(streams_over_http_1_0_end_when_the_server_stops),
+    cmocka_unit_test(without_descriptors_it_does_not_open_and_says_why),
     cmocka_unit_test(a_head_request_to_a_stream_gets_its_head),
     cmocka_unit_test(a_client_that_closes_its_half_gets_its_reply),
 };
