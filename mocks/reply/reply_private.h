@@ -35,7 +35,7 @@ struct render {
     struct arena *arena; /* results live here */
     struct findings
         *findings; /* NULL while answering: what is wrong was told when the contract loaded */
-    struct sample_memo *memo;  /* likewise */
+    struct sample_memo *memo; /* likewise */
     struct arena *told_arena;
     struct ptrmap *told; /* nodes that findings were added for */
     struct str why;      /* where it failed */

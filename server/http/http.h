@@ -43,7 +43,7 @@ struct str http_header(const struct http_request *request, struct str name);
 
 /* A body that goes on: called on the loop's thread every `interval_ms` until it returns false or the client leaves. */
 struct http_stream {
-    bool (*pull)(void *self, struct buf *out); /* adds what is to be sent now, maybe nothing; false: that was all */
+    bool (*pull)(void *self, struct buf *out); /* adds what is to be sent now; false: all */
     void (*closed)(void *self);                /* always called once, at the end */
     void *self;                                /* pull NULL: no stream */
     unsigned interval_ms;
@@ -59,34 +59,35 @@ struct http_reply {
      * gone): nothing is copied. Otherwise they live in the request's scratch or longer, and are copied. */
     void (*release)(void *hold);
     void *hold;
-    bool close;                      /* close the connection behind this reply */
+    bool close; /* close the connection behind this reply */
     struct http_stream stream;
 };
 
 struct http_handler {
     void (*answer)(void *self, const struct http_request *request, struct http_reply *reply);
     /* Told of every exchange once its reply is on its way, those that the guard answered included; may be NULL. `sent` is the status. */
-    void (*told)(void *self, const struct http_request *request, uint16_t sent, uint64_t nanoseconds);
+    void (*told)(void *self, const struct http_request *request, uint16_t sent,
+                 uint64_t nanoseconds);
     void *self;
 };
 
 struct http_limits {
-    size_t target_bytes;      /* 414 beyond; default 16 KiB */
-    size_t header_bytes;      /* 431; default 64 KiB */
-    size_t header_count;      /* 431; default 100 */
-    size_t body_bytes;        /* 413; default 10 MiB */
-    unsigned head_timeout_ms; /* 408; default 10 s */
-    unsigned idle_timeout_ms; /* keep-alive without a request; default 60 s */
-    unsigned stall_timeout_ms;/* a reader that takes nothing of its reply; default 30 s */
-    size_t connections;       /* for the whole server; default: descriptor limit less 64 */
+    size_t target_bytes;       /* 414 beyond; default 16 KiB */
+    size_t header_bytes;       /* 431; default 64 KiB */
+    size_t header_count;       /* 431; default 100 */
+    size_t body_bytes;         /* 413; default 10 MiB */
+    unsigned head_timeout_ms;  /* 408; default 10 s */
+    unsigned idle_timeout_ms;  /* keep-alive without a request; default 60 s */
+    unsigned stall_timeout_ms; /* a reader that takes nothing of its reply; default 30 s */
+    size_t connections;        /* for the whole server; default: descriptor limit less 64 */
 };
 
 struct http_options {
-    struct str host;          /* address or name */
-    uint16_t port;            /* 0: the system picks */
-    unsigned threads;         /* 0: one a core */
-    bool http2;               /* h2c by prior knowledge and upgrade; off by default, see docs/decisions */
-    struct http_limits limits;/* members that are 0 take the default */
+    struct str host;           /* address or name */
+    uint16_t port;             /* 0: the system picks */
+    unsigned threads;          /* 0: one a core */
+    bool http2;                /* h2c, by prior knowledge and upgrade */
+    struct http_limits limits; /* members that are 0 take the default */
     struct http_handler handler;
 };
 
@@ -102,7 +103,8 @@ unsigned http_threads(const struct http_server *server);
 void http_start(struct http_server *server);
 
 /* Runs `task(self, loop)` once on every loop's thread, and returns when all have. Not from a loop thread. */
-void http_on_each_loop(struct http_server *server, void (*task)(void *self, unsigned loop), void *self);
+void http_on_each_loop(struct http_server *server, void (*task)(void *self, unsigned loop),
+                       void *self);
 
 /* Stops accepting, lets what is under way finish for at most `deadline_ms`, closes, joins, frees. True where nothing was cut. */
 bool http_stop(struct http_server *server, unsigned deadline_ms);

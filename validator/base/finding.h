@@ -29,18 +29,18 @@ enum finding_id {
 struct finding {
     enum finding_id id;
     enum severity severity;
-    struct where where;  /* the place that is wrong */
-    struct where also;   /* a second place that has to do with it, or no source */
-    struct str message;  /* what is wrong with this value; one clause, no full stop */
-    struct str hint;     /* what to do about it, or empty */
+    struct where where; /* the place that is wrong */
+    struct where also;  /* a second place that has to do with it, or no source */
+    struct str message; /* what is wrong with this value; one clause, no full stop */
+    struct str hint;    /* what to do about it, or empty */
 };
 
 struct findings {
     struct arena *arena;
     VEC(struct finding) list;
-    size_t max;                     /* 0 counts as FINDINGS_MAX */
-    size_t dropped;                 /* found, but not kept */
-    size_t count[SEVERITY_COUNT];   /* by severity, those dropped included */
+    size_t max;                   /* 0 counts as FINDINGS_MAX */
+    size_t dropped;               /* found, but not kept */
+    size_t count[SEVERITY_COUNT]; /* by severity, those dropped included */
 };
 
 enum { FINDINGS_MAX = 1000 };

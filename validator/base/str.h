@@ -20,7 +20,9 @@ struct str {
 
 /* A view of a string literal; usable in initialisers of static tables as STR_INIT. */
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* clang-format off */
 #define STR_INIT(literal) {(literal), sizeof(literal) - 1}
+/* clang-format on */
 
 /* printf("<" STR_FMT ">", STR_ARG(s)) */
 #define STR_FMT "%.*s"

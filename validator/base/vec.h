@@ -20,9 +20,9 @@
 
 /* A pointer to a new, zeroed last element. */
 #define vec_push(arena, vec)                                                                       \
-    ((vec)->at = (vec)->len < (vec)->cap ? (vec)->at                                               \
-                                         : vec_grow((arena), (vec)->at, (vec)->len, &(vec)->cap,   \
-                                                    sizeof *(vec)->at),                            \
+    ((vec)->at = (vec)->len < (vec)->cap                                                           \
+                     ? (vec)->at                                                                   \
+                     : vec_grow((arena), (vec)->at, (vec)->len, &(vec)->cap, sizeof *(vec)->at),   \
      &(vec)->at[(vec)->len++])
 
 /* The elements moved to a piece twice as large, its rest zeroed; use vec_push. */

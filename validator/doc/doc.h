@@ -37,8 +37,8 @@ enum node_kind {
 };
 
 struct node {
-    uint8_t kind;     /* enum node_kind */
-    uint8_t flags;    /* NODE_… below */
+    uint8_t kind;  /* enum node_kind */
+    uint8_t flags; /* NODE_… below */
     uint16_t unused;
     uint32_t span;    /* nodes of this value with all in it, itself included; 1 for scalars */
     uint32_t at;      /* byte offset of its first byte in the source */
