@@ -282,17 +282,18 @@ static struct str patterned_name(struct object *object, unsigned number)
 static enum step write_more(struct object *object, uint64_t wanted,
                             struct str (*name_of)(struct object *, unsigned))
 {
-    enum step step = STEP_MADE;
     uint64_t tries = wanted + 16;
     for (unsigned number = 1; object->count < wanted && number < tries; number++) {
         struct str name = name_of(object, number);
+        if (!sampler_work(object->sampler, 8))
+            return STEP_TOO_LARGE;
         if (!name.len || name_is_taken(object, name))
             continue;
-        step = write_undeclared(object, name);
-        if (step == STEP_TOO_LARGE || !sampler_work(object->sampler, 8))
+        *vec_push(object->sampler->scratch, &object->undeclared) = name;
+        if (write_undeclared(object, name) == STEP_TOO_LARGE)
             return STEP_TOO_LARGE;
     }
-    return step;
+    return STEP_MADE;
 }
 
 static enum step write_additional(struct object *object)

@@ -86,6 +86,24 @@ static void make_node(struct maker *maker, const struct regexp *node)
             make_node(maker, child);
 }
 
+static bool is_wished(const struct regexp *regexp, const struct regexp_wish *wish, struct str text)
+{
+    uint64_t count = utf8_count(text);
+    return count >= wish->min && count <= wish->max && regexp_match(regexp, text);
+}
+
+/* A further variant of a pattern that leaves its end open is told apart by its number. */
+static void number_it(const struct regexp *regexp, const struct regexp_wish *wish, size_t start,
+                      struct buf *out)
+{
+    size_t end = out->len;
+    if (wish->variant == 0)
+        return;
+    buf_printf(out, "%u", wish->variant);
+    if (out->full || !is_wished(regexp, wish, str_from(buf_str(out), start)))
+        out->len = end;
+}
+
 bool regexp_make(const struct regexp *regexp, const struct regexp_wish *wish, struct buf *out)
 {
     size_t start = out->len;
@@ -95,11 +113,10 @@ bool regexp_make(const struct regexp *regexp, const struct regexp_wish *wish, st
                               .choice = wish->variant + attempt,
                               .variant = wish->variant + attempt};
         make_node(&maker, regexp);
-        struct str made = str_from(buf_str(out), start);
-        uint64_t count = utf8_count(made);
-        if (!maker.failed && !out->full && count >= wish->min && count <= wish->max &&
-            regexp_match(regexp, made))
+        if (!maker.failed && !out->full && is_wished(regexp, wish, str_from(buf_str(out), start))) {
+            number_it(regexp, wish, start, out);
             return true;
+        }
         out->len = start;
     }
     return false;
