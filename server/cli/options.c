@@ -135,28 +135,45 @@ static bool fail_unknown(struct options *options, const char *what, struct str n
     return fail(options, "unknown %s '" STR_FMT "'; --help lists them", what, STR_ARG(name));
 }
 
-/* One argument that starts with '-', and where its value stands apart the one behind it. */
-static bool read_argument(struct options *options, struct str argument, char **next, bool *took)
+/* "--name=value", "--name", "-n", "-nvalue" or "-n=value" taken apart; a value that is not there has no ptr. */
+struct argument {
+    struct str text, name, value;
+    bool is_long;
+};
+
+static struct argument split_argument(struct str text)
 {
-    bool is_long = str_starts(argument, STR("--"));
-    struct str name = str_from(argument, is_long ? 2 : 1);
-    size_t equals = is_long ? str_find(name, '=') : name.len;
-    struct str value = {0};
-    if (is_long && equals < name.len)
-        value = str_from(name, equals + 1);
-    else if (!is_long && name.len > 1)
-        value = str_from(name, name.ptr[1] == '=' ? 2 : 1);
-    name = str_slice(name, 0, is_long ? equals : 1);
-    const struct option_row *row =
-        is_long ? by_name(options, name) : by_letter(options, name.len ? name.ptr[0] : 0);
-    if (!row && is_long && str_starts(name, STR("no-"))) {
-        row = by_name(options, str_from(name, 3));
-        if (row && row->kind == OPTION_SWITCH && !value.ptr)
-            return set_switch(options, row, STR("off"));
-        row = NULL;
-    }
+    struct argument argument = {.text = text, .is_long = str_starts(text, STR("--"))};
+    struct str rest = str_from(text, argument.is_long ? 2 : 1);
+    size_t name_len = argument.is_long ? str_find(rest, '=') : 1;
+    argument.name = str_slice(rest, 0, name_len);
+    if (rest.len > name_len)
+        argument.value = str_from(rest, name_len + (rest.ptr[name_len] == '='));
+    return argument;
+}
+
+/* The row that "--no-NAME" switches off, or NULL. */
+static const struct option_row *switched_off(const struct options *options,
+                                             const struct argument *argument)
+{
+    if (!argument->is_long || argument->value.ptr || !str_starts(argument->name, STR("no-")))
+        return NULL;
+    const struct option_row *row = by_name(options, str_from(argument->name, 3));
+    return row && row->kind == OPTION_SWITCH ? row : NULL;
+}
+
+/* One argument that starts with '-', and where its value stands apart the one behind it. */
+static bool read_argument(struct options *options, struct str text, char **next, bool *took)
+{
+    struct argument argument = split_argument(text);
+    struct str value = argument.value;
+    const struct option_row *row = argument.is_long ? by_name(options, argument.name)
+                                                    : by_letter(options, argument.name.ptr[0]);
+    const struct option_row *off = row ? NULL : switched_off(options, &argument);
+    if (off)
+        return set_switch(options, off, STR("off"));
     if (!row)
-        return fail_unknown(options, "option", argument.len > 2 && is_long ? name : argument);
+        return fail_unknown(options, "option", argument.is_long ? argument.name : text);
     if (!value.ptr && row->kind == OPTION_SWITCH) {
         *took = *next && is_switch_word(str_of(*next));
         return set_switch(options, row, *took ? str_of(*next) : STR("on"));
@@ -198,7 +215,7 @@ static bool read_environment(struct options *options)
         char *name = arena_cstr(options->arena, prefixed);
         for (char *c = name; *c; c++)
             *c = *c == '-' ? '_' : (char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
-        const char *value = getenv(name);
+        const char *value = getenv(name); /* NOLINT(concurrency-mt-unsafe): one thread yet */
         if (value && !set(options, row, str_of(value)))
             return fail(options, "environment variable %s: %s", name, options->error);
     }
@@ -261,7 +278,7 @@ static bool read_config(struct options *options, const char *path)
 
 static const char *config_of(int argc, char **argv)
 {
-    const char *path = getenv("PROVISO_CONFIG");
+    const char *path = getenv("PROVISO_CONFIG"); /* NOLINT(concurrency-mt-unsafe): likewise */
     for (int i = 1; i < argc; i++) {
         if (strncmp(argv[i], "--config=", 9) == 0)
             path = argv[i] + 9;

@@ -9,7 +9,7 @@ enum { EXCERPT_MAX = 160 };
 
 struct print print_to(FILE *out)
 {
-    const char *no_color = getenv("NO_COLOR");
+    const char *no_color = getenv("NO_COLOR"); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
     bool colour = isatty(fileno(out)) && !(no_color && *no_color);
     return (struct print){.out = out, .colour = colour, .least = SEVERITY_NOTE};
 }

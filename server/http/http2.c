@@ -110,6 +110,7 @@ void h2o_http2_stream_reset(h2o_http2_conn_t *conn, h2o_http2_stream_t *stream)
 
 /* Trailer fields are read, as the compression asks for it, and forgotten: they must not become
  * header fields. Nor are cache digests of interest. */
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libh2o's */
 int h2o_hpack_parse_headers(h2o_req_t *req, h2o_hpack_header_table_t *table, const uint8_t *src,
                             size_t len, int *pseudo_header_exists_map, size_t *content_length,
                             h2o_cache_digests_t **digests, const char **err_desc)

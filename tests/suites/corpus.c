@@ -176,6 +176,7 @@ int main(int argc, char **argv)
 {
     if (argc != 2)
         return 2;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     if (nftw(argv[1], remember, 16, FTW_PHYS) != 0 || path_count == 0) {
         printf("ok - the contracts of the corpus # skip it is not on this machine\n");
         return 0;

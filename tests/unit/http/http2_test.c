@@ -413,7 +413,7 @@ static void shrink_send_buffers(void)
 {
     int found = 0, size = 4608;
     for (int fd = 3; fd < 1024; fd++) {
-        struct sockaddr_in address;
+        struct sockaddr_in address = {0};
         socklen_t len = sizeof address;
         int listening = 0;
         socklen_t flag_len = sizeof listening;
