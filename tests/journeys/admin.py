@@ -18,7 +18,7 @@ def ask(mock, path, fields=None):
 
 
 def health_and_metrics(checks):
-    with Mock(SHOP) as mock:
+    with Mock("--admin", "127.0.0.1:0", SHOP) as mock:
         checks.equal(ask(mock, "/healthz"), (200, "ok\n"), "/healthz says ok")
         checks.equal(ask(mock, "/readyz"), (200, "ready\n"), "/readyz says ready")
         mock.get("/products")
@@ -33,7 +33,7 @@ def health_and_metrics(checks):
 
 
 def the_log(checks):
-    with Mock(SHOP, "--log", "json", "--test-run-id", "run-7", "--service", "shop-mock") as mock:
+    with Mock("--admin", "127.0.0.1:0", SHOP, "--log", "json", "--test-run-id", "run-7", "--service", "shop-mock") as mock:
         trace = "4bf92f3577b34da6a3ce929d0e0e4736"
         mock.get("/products?limit=2", {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})
         mock.get("/nowhere", {"X-Request-Id": "abc"})
@@ -49,7 +49,7 @@ def the_log(checks):
 
 
 def the_live_log(checks):
-    with Mock(SHOP, "--log", "off") as mock:
+    with Mock("--admin", "127.0.0.1:0", SHOP, "--log", "off") as mock:
         connection = http.client.HTTPConnection("127.0.0.1", mock.admin, timeout=20)
         connection.request("GET", "/log", headers={"Accept": "text/event-stream"})
         answer = connection.getresponse()
@@ -66,7 +66,7 @@ def the_live_log(checks):
 
 
 def explain(checks):
-    with Mock(SHOP) as mock:
+    with Mock("--admin", "127.0.0.1:0", SHOP) as mock:
         status, text = ask(mock, "/explain?method=GET&target=/products")
         told = json.loads(text)
         checks.check(status == 200 and told["status"] == 200 and told["media_type"].startswith("application/json"), "/explain says what is answered", text)

@@ -100,7 +100,7 @@ def a_broken_contract_keeps_the_old_one(checks):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "a.json")
         write(path, contract(1))
-        with Mock(path, "--watch", "off") as mock:
+        with Mock(path, "--watch", "off", "--admin", "127.0.0.1:0") as mock:
             write(path, contract(2)[:-40])
             mock.signal(signal.SIGHUP)
             checks.check(mock.wait_for("not reloaded: still answering"), "a broken contract is told")
