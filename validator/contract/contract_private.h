@@ -178,6 +178,9 @@ struct media_types swagger_content(struct reader *reader, const struct fields *o
                                    const struct node *response);
 struct servers swagger_servers(struct reader *reader, const struct node *schemes);
 
+/* references.c: reports all references that lead nowhere and were not followed so far. */
+void references_check(struct reader *reader);
+
 /* hash.c */
 void contract_hash(struct reader *reader);
 

@@ -107,6 +107,7 @@ static void read_all(struct reader *reader)
     reader->security = security_read(reader, field(&reader->root, ROOT_SECURITY));
     paths_read(reader);
     links_check(reader);
+    references_check(reader);
     contract_hash(reader);
 }
 
