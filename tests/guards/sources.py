@@ -107,7 +107,7 @@ def functions_are_small(checks):
     checks.check(len(found) > len(SOURCES), "the functions are found", f"{len(found)} in {len(SOURCES)} files")
     long = [f"{path}:{line}: {name} has {length} lines" for path, name, line, length, _ in found if length > FUNCTION_LINES]
     checks.check(not long, f"no function has more than {FUNCTION_LINES} lines", long)
-    wide = [f"{path}:{line}: {name} has {count} parameters" for path, name, line, _, count in found 
+    wide = [f"{path}:{line}: {name} has {count} parameters" for path, name, line, _, count in found
             if count > FUNCTION_PARAMETERS and name not in GIVEN]
     checks.check(not wide, f"no function has more than {FUNCTION_PARAMETERS} parameters", wide)
     lengths = sorted(length for path, _, _, length, _ in found if not path.startswith("tests/"))
