@@ -23,6 +23,8 @@ static void check(struct sample *sample, const struct node *schema, struct arena
         abort();
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const enum contract_version versions[] = {CONTRACT_SWAGGER_2_0, CONTRACT_OPENAPI_3_0,
