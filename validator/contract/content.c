@@ -7,7 +7,10 @@ bool media_name_check(struct reader *reader, const struct node *place, struct st
     size_t slash = str_find(name, '/');
     if (str_eq(name, STR("*")) || (slash > 0 && slash + 1 < name.len))
         return true;
-    REPORT(reader, MEDIA_TYPE_INVALID, place, "'" STR_FMT "' is no media type", STR_ARG(name));
+    void **told = ptrmap_put(&reader->scratch, &reader->told, place);
+    if (!*told)
+        REPORT(reader, MEDIA_TYPE_INVALID, place, "'" STR_FMT "' is no media type", STR_ARG(name));
+    *told = reader;
     return false;
 }
 

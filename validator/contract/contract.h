@@ -6,11 +6,17 @@
  * examples stay document nodes: they are judged and imagined elsewhere.
  *
  * What is wrong in the document becomes findings; what is left is a model of all that still makes
- * sense. A contract is never changed once read, and any thread may use it. All of it lives in the
- * arena given to contract_read.
+ * sense. A part that many places refer to is read once and shared, and a part that contains itself
+ * ends there. A contract is never changed once read, and any thread may use it. All of it lives in
+ * the arena given to contract_read.
  *
  * Any pointer to a list's items may be NULL where its count is 0. `node` members lead back to the
  * document, for places.
+ *
+ *     struct contract_options options = {.refs = {.loader = &loader, .budget = &budget}};
+ *     struct contract *contract = contract_read(&arena, &source, &options, &findings);
+ *     if (!contract) return;                                       the findings say why
+ *     for (size_t i = 0; i < contract->operation_count; i++) use(&contract->operations[i]);
  */
 #ifndef PROVISO_CONTRACT_H
 #define PROVISO_CONTRACT_H
@@ -25,15 +31,15 @@ enum contract_version {
     CONTRACT_OPENAPI_3_2
 };
 
-/* A named example (`example` alone has the name "default"). */
+/* A named example; `example` alone has the name "default". At least one of value, serialized and
+ * external is there; a str that is absent has ptr NULL. */
 struct example {
     struct str name;
-    const struct node *node;  /* where it stands in the document */
-    const struct node *value; /* the value, or NULL where only text or a file is given */
-    struct str serialized; /* 3.2 serializedValue: the body as it goes out; ptr NULL where absent */
-    struct str external;   /* externalValue as absolute URI; ptr NULL where absent */
-    struct str external_bytes; /* its bytes, read when the contract loads; ptr NULL where absent or
-                                  unreadable */
+    const struct node *node;   /* where it stands in the document */
+    const struct node *value;  /* or NULL, where only text or a file is given */
+    struct str serialized;     /* 3.2 `serializedValue`: the body as it goes out */
+    struct str external;       /* `externalValue`, absolute where it could be read */
+    struct str external_bytes; /* what it names, read when the contract loads; or absent */
 };
 
 struct examples {
@@ -66,11 +72,10 @@ struct encoding {
 };
 
 struct media_type {
-    struct str
-        name; /* as written: "application/json; charset=utf-8", "image/" followed by a star … */
+    struct str name; /* as written: "application/json; charset=utf-8", or a range */
     const struct node *node;
     const struct node *schema;      /* NULL where none */
-    const struct node *item_schema; /* 3.2 itemSchema, or NULL */
+    const struct node *item_schema; /* 3.2 `itemSchema`, or NULL */
     struct examples examples;
     const struct encoding *encodings;
     size_t encoding_count;
@@ -101,8 +106,7 @@ struct parameter {
     enum parameter_in in;
     enum parameter_style style;
     const struct node *node;
-    const struct node
-        *schema; /* Swagger 2.0: the parameter object itself; NULL where `content` is used */
+    const struct node *schema; /* Swagger 2.0: the parameter itself; NULL where `content` is used */
     struct media_types content;
     struct examples examples;
     bool required, deprecated, explode, allow_reserved, allow_empty;
@@ -116,15 +120,15 @@ struct parameters {
 struct body {
     const struct node *node;
     bool required;
-    struct media_types content; /* Swagger 2.0: one for each of `consumes`; formData gives a form or
-                                   multipart schema below */
-    struct parameters form;     /* Swagger 2.0 formData parameters; else empty */
+    struct media_types content; /* Swagger 2.0: one for each of `consumes` */
+    struct parameters form;     /* Swagger 2.0: formData parameters, as if in a query; else empty */
 };
 
+/* One of the two is empty. */
 struct link {
     struct str name;
     const struct node *node;
-    struct str operation_id, operation_ref; /* one of them, the other empty */
+    struct str operation_id, operation_ref;
 };
 
 struct response {
@@ -133,7 +137,7 @@ struct response {
     const struct node *node;
     struct str description;
     struct headers headers;
-    struct media_types content;
+    struct media_types content; /* Swagger 2.0: one for each of `produces` and `examples` */
     const struct link *links;
     size_t link_count;
 };
@@ -180,11 +184,9 @@ struct server_variable {
 };
 
 struct server {
-    struct str url; /* as written, variables in braces */
-    struct str
-        base_path; /* path with variables at their defaults, no '/' at the end: "" or "/v1" */
-    const struct node
-        *node; /* NULL for the server that the specification assumes where none is given */
+    struct str url;          /* as written, variables in braces */
+    struct str base_path;    /* variables at their defaults, no '/' at the end: "" or "/v1" */
+    const struct node *node; /* NULL for the one that is assumed where none is given */
     const struct server_variable *variables;
     size_t variable_count;
 };
@@ -204,13 +206,13 @@ struct callback {
 };
 
 struct operation {
-    uint32_t index;    /* its place in contract.operations (webhooks: in contract.webhooks) */
+    uint32_t index;    /* its place in contract.operations, .webhooks or its callback's list */
     struct str method; /* upper case: "GET", "QUERY"; additionalOperations as written */
     struct str path;   /* template as written: "/pets/{id}"; webhooks: the name */
-    struct str id; /* operationId; "GET /pets/{id}" where there is none. Unique in a contract. */
+    struct str id;     /* operationId, else "GET /pets/{id}"; unique in a contract */
     const struct node *node, *path_node;
     struct servers servers;       /* its own, else the path's, else the contract's */
-    struct parameters parameters; /* path level and own merged, own first wins by name and `in` */
+    struct parameters parameters; /* its own, then the path's but those of the same name and `in` */
     const struct body *body;      /* NULL where none */
     struct responses responses;
     struct security security;
@@ -233,9 +235,10 @@ struct contract {
     const struct security_scheme *schemes;
     size_t scheme_count;
     struct str dialect; /* jsonSchemaDialect, or empty */
-    char hash[65];      /* SHA-256 over the canonical form of all documents, hex */
-    struct map ids;                 /* of all operations, webhooks and callbacks; see contract_find */
-    char raw_hash[65];  /* SHA-256 over their bytes as read */
+    struct map ids;     /* for contract_find */
+    /* SHA-256 in hex: over the canonical form (RFC 8785) of all documents, and over their bytes and
+     * those of example files. Of a contract in one file, raw_hash is what sha256sum prints. */
+    char hash[65], raw_hash[65];
 };
 
 struct contract_options {
@@ -251,7 +254,8 @@ struct contract *contract_read(struct arena *arena, const struct source *root,
 /* "Swagger 2.0", "OpenAPI 3.1". */
 const char *contract_version_name(enum contract_version version);
 
-/* The operation of that id (operationId or "METHOD /path"), NULL where none. */
+/* The operation of that id (operationId, or "METHOD /path"), of webhooks and callbacks too; NULL
+ * where none. */
 const struct operation *contract_find(const struct contract *contract, struct str id);
 
 #endif

@@ -59,7 +59,7 @@ struct reader {
     unsigned version; /* one bit, as in fields.def */
     struct fields root;
     struct ptrmap parts[PART_COUNT];
-    struct ptrmap told;       /* places of YAML anchors whose copies were looked through */
+    struct ptrmap told;       /* what is told once: places of YAML anchors, items of `produces` */
     struct map ids;           /* operation ids → struct operation */
     struct map addresses;     /* paths; filled when first needed */
     struct map schemes;       /* name → struct security_scheme */
@@ -119,7 +119,7 @@ struct example example_of_value(const struct reader *reader, struct str name,
 /* content.c */
 struct media_types content_read(struct reader *reader, const struct node *map);
 const struct body *body_read(struct reader *reader, const struct node *body);
-/* Reports a name that is no media type at `place`. */
+/* Reports a name that is no media type at `place`, once. */
 bool media_name_check(struct reader *reader, const struct node *place, struct str name);
 
 /* parameters.c */
@@ -177,9 +177,6 @@ const struct body *swagger_body(struct reader *reader, const struct fields *oper
 struct media_types swagger_content(struct reader *reader, const struct fields *operation,
                                    const struct node *response);
 struct servers swagger_servers(struct reader *reader, const struct node *schemes);
-
-/* references.c: reports all references that lead nowhere and were not followed so far. */
-void references_check(struct reader *reader);
 
 /* hash.c */
 void contract_hash(struct reader *reader);

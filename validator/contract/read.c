@@ -107,7 +107,7 @@ static void read_all(struct reader *reader)
     reader->security = security_read(reader, field(&reader->root, ROOT_SECURITY));
     paths_read(reader);
     links_check(reader);
-    references_check(reader);
+    refs_report_all(reader->refs, reader->findings);
     contract_hash(reader);
 }
 

@@ -6,12 +6,19 @@
 
 struct mark { /* an object and the value of the member that made it interesting */
     const struct node *object, *value;
-    bool quiet; /* inside an extension */
+    bool in_extension, in_value;
+};
+
+/* What the keys of an object are. */
+enum keys {
+    KEYS_FIELDS,         /* fields of the specification, and extensions */
+    KEYS_NAMES,          /* names that the author chose: an `x-…` among them is no extension */
+    KEYS_NAMES_EXTENDED, /* names, and extensions */
 };
 
 struct open { /* a container the pass is in */
     const struct node *node, *end;
-    bool names; /* its keys are names that the author chose, not fields */
+    enum keys keys;
 };
 
 struct pass {
@@ -19,15 +26,25 @@ struct pass {
     struct arena scratch; /* for the vectors below */
     struct document *document;
     VEC(struct open) around;
-    const struct node *quiet_end; /* behind the extension the pass is in */
+    const struct node *extension_end; /* behind the extension the pass is in */
+    const struct node *value_end;     /* behind the authored value the pass is in */
     VEC(struct mark) references, ids, anchors;
     VEC(struct base *) bases; /* by address of their roots */
 };
 
-/* Objects whose keys are names: an `x-…` in them is no extension. */
-static bool holds_names(struct str key)
+static bool is_among(struct str name, const struct str *names, size_t count)
 {
-    static const struct str names[] = {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+#define IS_AMONG(name, names) is_among((name), (names), sizeof(names) / sizeof *(names))
+
+/* What the keys of the value of a field are. */
+static enum keys keys_of(struct str field)
+{
+    static const struct str chosen[] = {
         STR_INIT("properties"),
         STR_INIT("headers"),
         STR_INIT("schemas"),
@@ -35,8 +52,8 @@ static bool holds_names(struct str key)
         STR_INIT("examples"),
         STR_INIT("requestBodies"),
         STR_INIT("links"),
-        STR_INIT("callbacks"),
         STR_INIT("securitySchemes"),
+        STR_INIT("securityDefinitions"),
         STR_INIT("pathItems"),
         STR_INIT("mediaTypes"),
         STR_INIT("webhooks"),
@@ -50,17 +67,29 @@ static bool holds_names(struct str key)
         STR_INIT("mapping"),
         STR_INIT("content"),
     };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(key, names[i]))
-            return true;
-    return false;
+    static const struct str extended[] = {STR_INIT("paths"), STR_INIT("responses"),
+                                          STR_INIT("callbacks")};
+    if (IS_AMONG(field, chosen))
+        return KEYS_NAMES;
+    return IS_AMONG(field, extended) ? KEYS_NAMES_EXTENDED : KEYS_FIELDS;
+}
+
+/* What stands under these is a value, no part of the contract: a `$ref` in it may be mere text. */
+static bool holds_value(struct str field)
+{
+    static const struct str names[] = {
+        STR_INIT("example"), STR_INIT("examples"), STR_INIT("default"),   STR_INIT("enum"),
+        STR_INIT("const"),   STR_INIT("value"),    STR_INIT("dataValue"),
+    };
+    return IS_AMONG(field, names);
 }
 
 static void mark(struct pass *pass, const struct node *key, struct mark *at)
 {
     *at = (struct mark){.object = pass->around.at[pass->around.len - 1].node,
                         .value = key + 1,
-                        .quiet = key < pass->quiet_end};
+                        .in_extension = key < pass->extension_end,
+                        .in_value = key < pass->value_end};
 }
 
 static void see_keyword(struct pass *pass, const struct node *key, struct str name)
@@ -81,18 +110,22 @@ static void see_key(struct pass *pass, const struct node *key)
 {
     struct str name = node_str(key);
     const struct node *value = key + 1;
+    enum keys keys = pass->around.at[pass->around.len - 1].keys;
     if (str_starts(name, STR("$")) && value->kind == NODE_STRING)
         see_keyword(pass, key, name);
-    bool is_name = pass->around.at[pass->around.len - 1].names;
-    if (str_starts(name, STR("x-")) && !is_name && key >= pass->quiet_end)
-        pass->quiet_end = node_end(value);
+    if (keys != KEYS_NAMES && str_starts(name, STR("x-")) && key >= pass->extension_end)
+        pass->extension_end = node_end(value);
+    if (keys == KEYS_FIELDS && holds_value(name) && key >= pass->value_end)
+        pass->value_end = node_end(value);
 }
 
 static void see_container(struct pass *pass, const struct node *node, const struct node *key)
 {
-    bool names = key && !pass->around.at[pass->around.len - 1].names && holds_names(node_str(key));
+    bool is_field = key && pass->around.at[pass->around.len - 1].keys == KEYS_FIELDS;
     *vec_push(&pass->scratch, &pass->around) =
-        (struct open){.node = node, .end = node_end(node), .names = names};
+        (struct open){.node = node,
+                      .end = node_end(node),
+                      .keys = is_field ? keys_of(node_str(key)) : KEYS_FIELDS};
 }
 
 static void scan(struct pass *pass, const struct doc *doc)
@@ -213,7 +246,9 @@ static void add_references(struct pass *pass)
         if (!*known)
             *known = make_target(refs, base, text);
         struct target *target = *known;
-        target->wanted |= !reference->quiet;
+        target->wanted |= !reference->in_extension;
+        if (!reference->in_extension && !reference->in_value)
+            *vec_push(refs->arena, &refs->meant) = reference->object;
         *ptrmap_put(refs->arena, &refs->references, reference->object) = target;
     }
 }

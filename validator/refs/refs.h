@@ -8,15 +8,14 @@
  *
  * Every `$ref` of every document is looked up once, when refs_open runs; refs_follow is then one
  * probe of a table and safe from any thread. What does not resolve costs nothing until somebody
- * follows it: references inside extensions
- * (`x-…`) or examples that lead nowhere are no fault of the contract. So refs_follow gives NULL,
- * and whoever needs the target reports it with refs_report. References inside extensions resolve
- * too, but make no other document be read.
+ * follows it: references inside extensions (`x-…`) or examples that lead nowhere are no fault of
+ * the contract. So refs_follow gives NULL, and whoever needs the target reports it with
+ * refs_report. References inside extensions resolve too, but make no other document be read.
  *
  * A pointer that leads through a reference goes on inside what that one refers to. In OpenAPI 3.1
- * and later `$id`, `$self`,
- * `$anchor` and `$dynamicAnchor` count, in all documents; what such an `$id` or `$self` leads
- * astray is looked up once more from where its document was read, as most tools do.
+ * and later `$id`, `$self`, `$anchor` and `$dynamicAnchor` count, in all documents; what such an
+ * `$id` or `$self` leads astray is looked up once more from where its document was read, as most
+ * tools do.
  *
  *     const struct node *schema = refs_follow(refs, node);
  *     if (!schema) refs_report(refs, node, findings);
@@ -32,9 +31,8 @@ struct refs;
  * symbolic link, a redirect or the like may lead elsewhere, so the loader asks again about where it
  * really ends. */
 struct refs_request {
-    struct str uri; /* absolute, without fragment */
-    const struct str
-        *within; /* URI prefixes (refs_lies_under) of which one must hold for the true place too */
+    struct str uri;           /* absolute, without fragment */
+    const struct str *within; /* prefixes (refs_lies_under): the true place must have one, too */
     size_t within_count;
 };
 
@@ -95,6 +93,10 @@ const struct node *refs_follow(const struct refs *refs, const struct node *node)
  * name there is), not allowed, not readable, circular. Once for each reference, however often it is
  * called. */
 void refs_report(struct refs *refs, const struct node *reference, struct findings *findings);
+
+/* The same for every reference that leads nowhere, in the order of the documents, but those in extensions and in
+ * values (`example`, `default`, `enum`, …), where a `$ref` may be mere text. */
+void refs_report_all(struct refs *refs, struct findings *findings);
 
 /* A file that is no document, such as the bytes of an example: read at once, through the same
  * policy, each URI once. `reference` is relative to the document of `from`. NULL where it cannot be

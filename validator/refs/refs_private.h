@@ -84,6 +84,7 @@ struct refs {
     struct map anchors;                   /* URI#name → node */
     struct map by_attachment;             /* URI → struct attachment */
     VEC(struct attachment *) attachments; /* those read, in order */
+    VEC(const struct node *) meant;       /* reference objects outside extensions and values */
     struct ptrmap references;             /* object with `$ref` → struct target */
     struct ptrmap reported;               /* by refs_report */
     struct ptrmap indexes;                /* of big objects and arrays */

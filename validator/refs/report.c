@@ -32,16 +32,17 @@ static struct str nearest_name(struct refs *refs, const struct node *object, str
     return nearest;
 }
 
-static struct str place_name(const struct told *told, const struct node *node)
+/* "'#/components/schemas'", or with the document's name before it where that is another. */
+static struct str place_name(const struct told *told, struct str rest)
 {
-    const struct refs *refs = told->refs;
     struct arena *arena = told->findings->arena;
-    const struct doc *doc = refs_doc(refs, node);
-    struct str pointer = refs_pointer(refs, arena, node);
-    if (doc == told->target->base->document->doc)
-        return arena_printf(arena, "'#" STR_FMT "'", STR_ARG(pointer));
-    return arena_printf(arena, "'" STR_FMT "#" STR_FMT "'", STR_ARG(doc->source->name),
-                        STR_ARG(pointer));
+    const struct target *target = told->target;
+    struct str way = str_slice(target->fragment, 0, target->fragment.len - rest.len);
+    const struct document *document = target->document;
+    if (!document->doc || document == target->base->document)
+        return arena_printf(arena, "'#" STR_FMT "'", STR_ARG(way));
+    return arena_printf(arena, "'" STR_FMT "#" STR_FMT "'", STR_ARG(document->doc->source->name),
+                        STR_ARG(way));
 }
 
 static void tell_missing(const struct told *told)
@@ -54,7 +55,7 @@ static void tell_missing(const struct told *told)
         return;
     }
     struct arena *arena = told->findings->arena;
-    struct str left = str_from(rest, 1), token, place = place_name(told, deepest);
+    struct str left = str_from(rest, 1), token, place = place_name(told, rest);
     str_cut(&left, '/', &token);
     struct finding *finding =
         finding_add(told->findings, FINDING_REF_NOT_FOUND, told->where,
@@ -161,7 +162,18 @@ void refs_report(struct refs *refs, const struct node *reference, struct finding
     if (*slot)
         return;
     *slot = refs;
+    if (findings->dropped) { /* nobody will see it: counted only */
+        finding_add(findings, FINDING_REF_NOT_FOUND, (struct where){0}, "not kept");
+        return;
+    }
     struct told told = {.refs = refs, .findings = findings, .target = target};
     told.where = refs_where(refs, node_get(reference, STR("$ref")));
     tell(&told);
+}
+
+void refs_report_all(struct refs *refs, struct findings *findings)
+{
+    for (size_t i = 0; i < refs->meant.len; i++)
+        if (!refs_follow(refs, refs->meant.at[i]))
+            refs_report(refs, refs->meant.at[i], findings);
 }
