@@ -21,6 +21,16 @@ bool write_if_fits(struct sampler *sampler, const struct shape *shape, const str
     return true;
 }
 
+/* Examples and defaults are suggestions: one that misses its format is passed over. */
+static bool write_suggested(struct sampler *sampler, const struct shape *shape,
+                            const struct node *value)
+{
+    sampler->formats = true;
+    bool written = write_if_fits(sampler, shape, value);
+    sampler->formats = false;
+    return written;
+}
+
 /* The item of a list that is the variant-th to fit, counted round; nulls only where nothing else
  * fits. */
 static bool write_listed(struct sampler *sampler, const struct shape *shape,
@@ -48,12 +58,17 @@ static bool write_kind(struct sampler *sampler, const struct shape *shape, const
     const struct node *value = part->view.at[keyword];
     if (!value)
         return false;
-    if (keyword == KEY_ENUM || keyword == KEY_EXAMPLES)
-        return write_listed(sampler, shape, value);
-    bool varies = sampler->variant > 0 && keyword != KEY_CONST;
+    if (keyword == KEY_CONST)
+        return write_if_fits(sampler, shape, value);
+    if (keyword == KEY_ENUM || keyword == KEY_EXAMPLES) {
+        sampler->formats = keyword == KEY_EXAMPLES;
+        bool written = write_listed(sampler, shape, value);
+        sampler->formats = false;
+        return written;
+    }
     bool empty = keyword == KEY_DEFAULT && node_is(value, NODE_NULL); /* says: nothing is there */
-    return !varies && !empty && speaks_for_all(shape, part, value) &&
-           write_if_fits(sampler, shape, value);
+    return sampler->variant == 0 && !empty && speaks_for_all(shape, part, value) &&
+           write_suggested(sampler, shape, value);
 }
 
 /* In the order of kinds; within a kind, in the order of parts. Only parts that have not been asked
@@ -79,7 +94,7 @@ bool write_hinted(struct sampler *sampler, const struct shape *shape)
     if (write_if_fits(sampler, shape, wanted->firm))
         return true;
     for (size_t i = 0; i < 2 && sampler->variant == 0; i++)
-        if (write_if_fits(sampler, shape, wanted->hints[i]))
+        if (write_suggested(sampler, shape, wanted->hints[i]))
             return true;
     return false;
 }

@@ -74,6 +74,9 @@ static bool fits_string(struct judge *judge, const struct view *view, const stru
     if ((view->at[KEY_MIN_LENGTH] || view->at[KEY_MAX_LENGTH]) &&
         !fits_count(view, KEY_MIN_LENGTH, KEY_MAX_LENGTH, utf8_count(node_str(value))))
         return false;
+    if (judge->sampler->formats &&
+        !format_holds(node_string(view->at[KEY_FORMAT]), node_str(value)))
+        return false;
     const struct node *pattern = view->at[KEY_PATTERN];
     if (!node_is(pattern, NODE_STRING))
         return true;

@@ -100,6 +100,7 @@ struct sampler {
     bool lenient;            /* recursion only where the very same value is wanted again */
     bool trusting;           /* unverified values pass */
     bool rejected;           /* a value did not pass */
+    bool formats;            /* value_fits looks at formats too */
     bool exemplary;          /* the value just written is an example that its schema gives */
     struct reach reach;
 };
@@ -179,10 +180,13 @@ const struct regexp *sampler_pattern(struct sampler *sampler, const struct node 
 
 /* ---- fits.c ---- */
 
-/* Whether an authored value fits the schema, as far as the sampler judges (formats are not looked
- * at). */
+/* Whether an authored value fits the schema, as far as the sampler judges (formats only where
+ * sampler->formats says so). */
 bool value_fits(struct sampler *sampler, const struct node *schema, const struct node *value);
 bool value_fits_all(struct sampler *sampler, const struct wanted *wanted, const struct node *value);
+
+/* Whether the text has that format; formats that are not known hold. */
+bool format_holds(struct str format, struct str text);
 
 /* The nodes of a JSON text, NULL where it is none. Lives in scratch. */
 const struct node *value_parse(struct sampler *sampler, struct str text);

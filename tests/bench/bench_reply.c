@@ -147,7 +147,7 @@ static void run_file(const char *path, enum mode mode)
         arena_release(&run.arena);
     }
     if (!good)
-        printf("not read: %s\n", path);
+        fprintf(stderr, "not read: %s\n", path);
     else if (mode == MODE_TIME)
         print_row(&best, path);
     else
