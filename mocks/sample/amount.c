@@ -4,6 +4,7 @@
 #include "number.h"
 #include "sampler_private.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 enum { SCALE_MAX = 12 };
@@ -211,6 +212,7 @@ static bool try_scaled(struct amount *amount, struct str *text)
         return false;
     int64_t stride =
         amount->step > amount->one ? amount->step : round_up(amount->one, amount->step);
+    assert(stride > 0);
     int64_t strides[] = {stride, -stride, amount->step, -amount->step};
     for (size_t i = 0; i < sizeof strides / sizeof *strides; i++) {
         if (strides[i] != 0 &&

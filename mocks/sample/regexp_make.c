@@ -1,6 +1,8 @@
 #include "regexp_tree_private.h"
 #include "utf8.h"
 
+#include <assert.h>
+
 enum { ATTEMPTS = 32 };
 
 struct maker {
@@ -53,6 +55,7 @@ static void make_choice(struct maker *maker, const struct regexp *node)
     unsigned count = 0;
     for (const struct regexp *child = node->child; child; child = child->next)
         count++;
+    assert(count > 0);
     const struct regexp *chosen = node->child;
     for (unsigned skip = maker->choice % count; skip > 0; skip--)
         chosen = chosen->next;
