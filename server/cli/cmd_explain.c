@@ -31,18 +31,33 @@ static void suggest(struct str name)
     }
 }
 
+static int usage(FILE *out, int status)
+{
+    fprintf(out, "usage: proviso explain ID\n       proviso explain --list\n\n"
+                 "Prints what a finding means, with a broken and a mended example.\n");
+    return status;
+}
+
+/* An id as people paste it: "[ref-not-found]", "urn:proviso:ref-not-found", in any case. */
+static struct str read_id(char *text)
+{
+    for (char *c = text; *c; c++)
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+    struct str name = str_of(text);
+    if (str_starts(name, STR("[")) && str_ends(name, STR("]")))
+        name = str_slice(name, 1, name.len - 1);
+    return str_starts(name, STR("urn:proviso:")) ? str_from(name, 12) : name;
+}
+
 int cmd_explain(int argc, char **argv)
 {
-    if (argc != 2 || str_eq(str_of(argv[1]), STR("--help"))) {
-        printf("usage: proviso explain ID\n       proviso explain --list\n\n"
-               "Prints what a finding means, with a broken and a mended example.\n");
-        return argc == 2 ? EXIT_CLEAN : EXIT_TROUBLE;
-    }
-    struct str name = str_of(argv[1]);
-    if (str_eq(name, STR("--list")))
+    if (argc == 2 && str_eq(str_of(argv[1]), STR("--help")))
+        return usage(stdout, EXIT_CLEAN);
+    if (argc != 2)
+        return usage(stderr, EXIT_TROUBLE);
+    if (str_eq(str_of(argv[1]), STR("--list")))
         return list_all();
-    if (str_starts(name, STR("urn:proviso:")))
-        name = str_from(name, 12);
+    struct str name = read_id(argv[1]);
     const struct page *page = page_of(name);
     if (page) {
         fputs(page->text, stdout);

@@ -38,6 +38,7 @@ struct mock {
     struct journey *journey;
     struct admin *admin;
     struct http_server *server, *admin_server;
+    struct str admin_host; /* as it stands in a URL */
     struct watch watch;
 };
 
@@ -235,6 +236,17 @@ static void say(const struct mock *mock, const char *format, ...)
     arena_release(&scratch);
 }
 
+/* "Shop 1.4.0 (OpenAPI 3.1)", or as much of it as the contract says. */
+static struct str describe(struct arena *arena, const struct contract *contract)
+{
+    const char *version = contract_version_name(contract->version);
+    if (contract->title.len == 0)
+        return str_of(version);
+    return arena_printf(arena, STR_FMT "%s" STR_FMT " (%s)", STR_ARG(contract->title),
+                        contract->api_version.len ? " " : "", STR_ARG(contract->api_version),
+                        version);
+}
+
 static void say_contracts(const struct mock *mock, const struct snapshot *snapshot)
 {
     struct arena scratch;
@@ -242,11 +254,11 @@ static void say_contracts(const struct mock *mock, const struct snapshot *snapsh
     for (size_t i = 0; i < snapshot->mount_count; i++) {
         const struct contract *contract = snapshot->mounts[i].contract;
         struct str prefix = snapshot->mounts[i].prefix;
-        say(mock, STR_FMT ": " STR_FMT " " STR_FMT " (%s), %zu operation%s%s" STR_FMT,
-            STR_ARG(mock->loading.files[i].path), STR_ARG(contract->title),
-            STR_ARG(contract->api_version), contract_version_name(contract->version),
-            contract->operation_count, contract->operation_count == 1 ? "" : "s",
-            prefix.len ? ", under " : "", STR_ARG(prefix));
+        struct str title = describe(&scratch, contract);
+        say(mock, STR_FMT ": " STR_FMT ", %zu operation%s%s" STR_FMT,
+            STR_ARG(mock->loading.files[i].path), STR_ARG(title), contract->operation_count,
+            contract->operation_count == 1 ? "" : "s", prefix.len ? ", under " : "",
+            STR_ARG(prefix));
     }
     struct str counts = print_counts(&scratch, &snapshot->findings);
     say(mock, "loaded with " STR_FMT, STR_ARG(counts));
@@ -273,8 +285,17 @@ static int open_server(struct mock *mock)
     mock->server = http_open(&options, &why);
     if (mock->server)
         return EXIT_CLEAN;
-    return trouble("cannot listen on " STR_FMT ":%llu: " STR_FMT "; --port 0 lets the system pick",
-                   STR_ARG(settings->host), (unsigned long long)settings->port, STR_ARG(why));
+    bool taken = str_contains(why, STR("in use"));
+    return trouble("cannot listen on " STR_FMT ":%llu: " STR_FMT "%s", STR_ARG(settings->host),
+                   (unsigned long long)settings->port, STR_ARG(why),
+                   taken ? "; --port 0 lets the system pick one" : "");
+}
+
+/* As it stands in a URL: an IPv6 address in brackets (RFC 3986, 3.2.2). */
+static struct str url_host(struct mock *mock, struct str host)
+{
+    return str_contains(host, STR(":")) ? arena_printf(&mock->arena, "[" STR_FMT "]", STR_ARG(host))
+                                        : host;
 }
 
 /* "ADDRESS:PORT", "[::1]:PORT", ":PORT" or "PORT". */
@@ -302,7 +323,7 @@ static bool read_address(struct str text, struct str *host, uint16_t *port)
 static int open_admin(struct mock *mock)
 {
     struct str wanted = mock->settings.admin, host = STR("127.0.0.1"), why;
-    uint16_t port = (uint16_t)(http_port(mock->server) + 1);
+    uint16_t own = http_port(mock->server), port = own < UINT16_MAX ? own + 1 : own - 1;
     if (str_eq(wanted, STR("off")))
         return EXIT_CLEAN;
     if (wanted.len && !read_address(wanted, &host, &port))
@@ -312,6 +333,7 @@ static int open_admin(struct mock *mock)
     struct http_options options = {
         .host = host, .port = port, .threads = 1, .handler = admin_handler(mock->admin)};
     mock->admin_server = http_open(&options, &why);
+    mock->admin_host = url_host(mock, host);
     if (mock->admin_server)
         return EXIT_CLEAN;
     if (wanted.len)
@@ -390,8 +412,9 @@ static void serve(struct mock *mock, struct snapshot *snapshot)
     if (!mock->settings.quiet)
         say_contracts(mock, snapshot);
     if (mock->admin_server)
-        say(mock, "admin on http://127.0.0.1:%u", http_port(mock->admin_server));
-    say(mock, "listening on http://" STR_FMT ":%u", STR_ARG(mock->settings.host),
+        say(mock, "admin on http://" STR_FMT ":%u", STR_ARG(mock->admin_host),
+            http_port(mock->admin_server));
+    say(mock, "listening on http://" STR_FMT ":%u", STR_ARG(url_host(mock, mock->settings.host)),
         http_port(mock->server));
     wait_for_the_end(mock, &signals);
     if (mock->admin)
@@ -446,7 +469,7 @@ int cmd_mock(int argc, char **argv)
     struct options options = mock_options(&mock);
     int status = EXIT_CLEAN;
     if (!options_read(&options, argc, argv))
-        status = trouble("%s\nproviso mock --help lists the options", options.error);
+        status = trouble("%s", options.error);
     else if (options.help)
         write_usage(&mock, &options);
     else

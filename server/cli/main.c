@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static const struct command commands[] = {
     {"mock",    "CONTRACT...", "answer as the provider of a contract would",               cmd_mock   },
@@ -23,12 +24,31 @@ static void write_help(FILE *out)
                  "exit status: 0 clean, 1 findings, 2 trouble\n");
 }
 
+static const struct command *find(struct str name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (str_eq(name, str_of(commands[i].name)))
+            return &commands[i];
+    return NULL;
+}
+
+static bool is_one_of(struct str name, const char *words)
+{
+    struct str rest = str_of(words), word;
+    while (str_cut(&rest, ' ', &word))
+        if (str_eq(word, name))
+            return true;
+    return false;
+}
+
 static int fail_unknown(const char *name)
 {
     fprintf(stderr, "proviso: there is no command '%s'", name);
     for (size_t i = 0; i < COMMANDS; i++)
         if (str_distance(str_of(name), str_of(commands[i].name), 2) <= 2)
             fprintf(stderr, "; did you mean '%s'?", commands[i].name);
+    if (access(name, R_OK) == 0)
+        fprintf(stderr, "; did you mean 'proviso mock %s'?", name);
     fprintf(stderr, "\nproviso --help lists the commands\n");
     return EXIT_TROUBLE;
 }
@@ -41,16 +61,19 @@ int main(int argc, char **argv)
         return EXIT_TROUBLE;
     }
     struct str name = str_of(argv[1]);
-    if (str_eq(name, STR("--help")) || str_eq(name, STR("help"))) {
+    if (is_one_of(name, "--help -h help")) {
+        char help[] = "--help";
+        char *asked[] = {argv[2], help, NULL}; /* `help mock` is `mock --help` */
+        const struct command *command = argc > 2 ? find(str_of(argv[2])) : NULL;
+        if (command)
+            return command->run(2, asked);
         write_help(stdout);
         return EXIT_CLEAN;
     }
-    if (str_eq(name, STR("--version"))) {
+    if (is_one_of(name, "--version -V version")) {
         printf("proviso %s\n", PROVISO_VERSION);
         return EXIT_CLEAN;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (str_eq(name, str_of(commands[i].name)))
-            return commands[i].run(argc - 1, argv + 1);
-    return fail_unknown(argv[1]);
+    const struct command *command = find(name);
+    return command ? command->run(argc - 1, argv + 1) : fail_unknown(argv[1]);
 }

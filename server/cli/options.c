@@ -180,7 +180,8 @@ static bool read_argument(struct options *options, struct str text, char **next,
     }
     if (!value.ptr) {
         if (!*next)
-            return fail(options, "--%s needs a value: %s", row->name, row->takes);
+            return fail(options, "--%s needs a value: %s%s", row->name, row->takes,
+                        row->letter == 'h' && !argument.is_long ? " (for help, say --help)" : "");
         value = str_of(*next);
         *took = true;
     }
@@ -254,15 +255,15 @@ static bool read_config(struct options *options, const char *path)
 {
     struct findings findings = {.arena = options->arena};
     struct budget budget = budget_standard();
-    struct source source;
+    struct source source = {0};
     struct doc *doc = NULL;
     if (files_open_root(options->arena, str_of(path), &budget, &source, &findings))
         doc = doc_read(options->arena, &source, &budget, &findings);
     if (!doc && findings.list.len) {
         const struct finding *finding = &findings.list.at[0];
-        struct line_column place = {0};
-        if (finding->where.source)
-            place = source_place(&source, finding->where.offset);
+        struct line_column place = source_place(&source, finding->where.offset);
+        if (!source.text.ptr)
+            return fail(options, "--config %s: " STR_FMT, path, STR_ARG(finding->message));
         return fail(options, "%s:%u:%u: " STR_FMT, path, place.line, place.column,
                     STR_ARG(finding->message));
     }
@@ -327,13 +328,14 @@ void options_write_help(const struct options *options, struct buf *out)
         const struct option_row *row = &options->rows[i];
         char head[80];
         bool is_switch = row->kind == OPTION_SWITCH;
-        snprintf(head, sizeof head, "%s%c%s--%s%s%s", row->letter ? "-" : " ",
-                 row->letter ? row->letter : ' ', row->letter ? ", " : "  ", row->name,
-                 is_switch ? "" : " ", is_switch ? "" : row->takes);
-        buf_printf(out, "  %-34s %s", head, row->help);
+        snprintf(head, sizeof head, "%s%c%s--%s%s%s%s", row->letter ? "-" : " ",
+                 row->letter ? row->letter : ' ', row->letter ? ", " : "  ",
+                 is_switch ? "[no-]" : "", row->name, is_switch ? "" : " ",
+                 is_switch ? "" : row->takes);
+        buf_printf(out, "  %s\n          %s", head, row->help);
         if (row->standard && row->standard[0])
             buf_printf(out, " (default: %s)", row->standard);
         buf_byte(out, '\n');
     }
-    buf_printf(out, "      --help                         show this\n");
+    buf_printf(out, "      --help\n          show this\n");
 }

@@ -49,19 +49,20 @@ void answer_tell(struct loop *loop, const struct http_request *request, uint16_t
         handler->told(handler->self, request, status, 0);
 }
 
-static void refuse(struct loop *loop, enum guard_fault fault, struct http_reply *reply)
+static void refuse(struct loop *loop, enum guard_fault fault, struct http_request *request,
+                   struct http_reply *reply)
 {
     refusal_reply(fault, &loop->server->guard, &loop->scratch, reply);
+    request->refusal = str_of(finding_row(guard_row(fault)->finding)->name);
 }
 
-static void ask_handler(struct loop *loop, const struct http_request *request,
-                        struct http_reply *reply)
+static void ask_handler(struct loop *loop, struct http_request *request, struct http_reply *reply)
 {
     const struct http_handler *handler = &loop->server->options.handler;
     handler->answer(handler->self, request, reply);
     if (!reply_sendable(reply)) {
         reply_release(reply);
-        refuse(loop, GUARD_REPLY, reply);
+        refuse(loop, GUARD_REPLY, request, reply);
         reply->close = false;
     }
 }
@@ -81,7 +82,7 @@ void answer_request(h2o_req_t *req, const struct refused *refused)
     if (loop->probing)
         answer_probe(&reply);
     else if (fault)
-        refuse(loop, fault, &reply);
+        refuse(loop, fault, &request, &reply);
     else
         ask_handler(loop, &request, &reply);
     if (handler->told && !loop->probing)

@@ -204,14 +204,25 @@ static enum guard_fault split_absolute(struct reader *r)
     return whole && *r->head->target.ptr == '/' ? GUARD_FINE : GUARD_TARGET_FORM;
 }
 
+/* Queries are left alone: a lone '%' is common there, and harmless. */
+static bool escapes_are_whole(struct str target)
+{
+    struct str path = str_slice(target, 0, str_find(target, '?'));
+    for (size_t at = str_find(path, '%'); at < path.len;
+         at += 3 + str_find(str_from(path, at + 3), '%'))
+        if (at + 2 >= path.len || !all_are(str_slice(path, at + 1, at + 3), HEX))
+            return false;
+    return true;
+}
+
 static enum guard_outcome judge_target(struct reader *r)
 {
     struct str target = r->head->target;
-    if (*target.ptr == '/')
-        return GUARD_WHOLE;
     if (str_eq(target, STR("*")) && str_eq(r->head->method, STR("OPTIONS")))
         return GUARD_WHOLE;
-    enum guard_fault fault = split_absolute(r);
+    enum guard_fault fault = *target.ptr == '/' ? GUARD_FINE : split_absolute(r);
+    if (!fault && !escapes_are_whole(r->head->target))
+        fault = GUARD_TARGET_ESCAPE;
     return fault ? refuse(r, fault) : GUARD_WHOLE;
 }
 
@@ -428,7 +439,7 @@ enum guard_fault guard_request_line(struct str method, struct str target, size_t
     if (!all_are(target, TARGET))
         return GUARD_TARGET_CHARACTER;
     if (str_starts(target, STR("/")))
-        return GUARD_FINE;
+        return escapes_are_whole(target) ? GUARD_FINE : GUARD_TARGET_ESCAPE;
     return str_eq(target, STR("*")) && str_eq(method, STR("OPTIONS")) ? GUARD_FINE
                                                                       : GUARD_TARGET_FORM;
 }

@@ -35,6 +35,7 @@ struct http_request {
     unsigned loop;         /* number of the loop, 0 … threads - 1 */
     struct arena *scratch; /* cleared when the handler has returned and its reply was taken over */
     void *native;          /* for http_header */
+    struct str refusal;    /* for `told`: public id of the finding where the server refused it itself */
 };
 
 /* The value of a request header field (name in lower case; `host`, `content-length` and the like included); ptr NULL where absent. One that
@@ -48,6 +49,9 @@ struct http_stream {
     void *self;                                /* pull NULL: no stream */
     unsigned interval_ms;
 };
+
+/* A copy of a text that lives as long as the request: what a reply with `release` may hold. */
+struct str http_keep(const struct http_request *request, struct str text);
 
 struct http_reply {
     uint16_t status;

@@ -107,3 +107,10 @@ struct str http_header(const struct http_request *request, struct str name)
         return join_fields(req, token, name, at);
     return view(req->headers.entries[at].value);
 }
+
+struct str http_keep(const struct http_request *request, struct str text)
+{
+    h2o_req_t *req = request->native;
+    h2o_iovec_t copy = h2o_strdup(&req->pool, text.ptr, text.len);
+    return view(copy);
+}

@@ -110,6 +110,7 @@ static void send_timeout(struct connection *connection, enum guard_fault fault)
     ssize_t sent =
         send(h2o_socket_get_fd(connection->sock), text.ptr, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);
     struct http_request request = request_view(connection->req, loop);
+    request.refusal = str_of(finding_row(guard_row(fault)->finding)->name);
     if (sent == (ssize_t)text.len)
         answer_tell(loop, &request, reply.status);
     arena_clear(&loop->scratch);

@@ -131,6 +131,15 @@ static void answer_log(struct admin *admin, const struct http_request *request,
     reply->body = buf_str(&out);
 }
 
+/* People type methods in any case; methods themselves are case-sensitive. */
+static struct str upper(struct arena *arena, struct str text)
+{
+    char *copy = arena_cstr(arena, text);
+    for (char *c = copy; *c; c++)
+        *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
+    return str_of(copy);
+}
+
 static void answer_explain(struct admin *admin, const struct http_request *request,
                            struct http_reply *reply)
 {
@@ -140,8 +149,7 @@ static void answer_explain(struct admin *admin, const struct http_request *reque
         .accept = parameter(request, STR("accept")),
         .prefer = parameter(request, STR("prefer")),
     };
-    if (!question.method.ptr)
-        question.method = STR("GET");
+    question.method = question.method.len ? upper(request->scratch, question.method) : STR("GET");
     if (!str_starts(question.target, STR("/"))) {
         text(reply, 400,
              STR("say which request: /explain?method=GET&target=/pets/7"

@@ -131,15 +131,29 @@ static void add_field(struct fields *fields, struct str name, struct str value)
         fields->at[fields->len++] = (struct http_field){name, value};
 }
 
-/* What browsers need (Fetch standard, "CORS protocol"): any origin may read everything. */
-static void add_cors(struct fields *fields, const struct http_request *request)
+/* The names of the fields so far, as Access-Control-Expose-Headers lists them: with credentials a '*' would be a
+ * name like any other. */
+static struct str exposed_names(const struct fields *fields, const struct http_request *request)
+{
+    struct buf names = {.arena = request->scratch};
+    for (size_t i = 0; i < fields->len; i++) {
+        buf_add(&names, i ? STR(", ") : STR(""));
+        buf_add(&names, fields->at[i].name);
+    }
+    return http_keep(request, buf_str(&names));
+}
+
+/* What browsers need to let a page read the answer (Fetch standard, "CORS protocol"): any origin may read everything. */
+static void add_cors(struct fields *fields, const struct http_request *request, bool preflight)
 {
     struct str origin = http_header(request, STR("origin"));
     if (!origin.ptr)
         return;
+    struct str names = exposed_names(fields, request);
     add_field(fields, STR("access-control-allow-origin"), origin);
     add_field(fields, STR("access-control-allow-credentials"), STR("true"));
-    add_field(fields, STR("access-control-expose-headers"), STR("*"));
+    if (names.len && !preflight)
+        add_field(fields, STR("access-control-expose-headers"), names);
     add_field(fields, STR("vary"), STR("origin"));
 }
 
@@ -157,7 +171,8 @@ static void answer_preflight(const struct http_request *request, struct str meth
     struct str wanted = http_header(request, STR("access-control-request-headers"));
     out->status = 204;
     add_field(fields, STR("access-control-allow-methods"), method);
-    add_field(fields, STR("access-control-allow-headers"), wanted.ptr ? wanted : STR("*"));
+    if (wanted.ptr)
+        add_field(fields, STR("access-control-allow-headers"), wanted);
     add_field(fields, STR("access-control-max-age"), STR("600"));
 }
 
@@ -182,6 +197,39 @@ static void tell_available(struct problem *problem, struct arena *scratch, struc
     problem->available_count = texts.len;
 }
 
+enum { OPERATIONS_SHOWN = 10 };
+
+/* Who asks for "/" wants to see what there is. */
+static void tell_some_operations(struct problem *problem, struct arena *scratch,
+                                 const struct snapshot *snapshot)
+{
+    VEC(struct str) texts = {0};
+    for (size_t m = 0; m < snapshot->mount_count; m++) {
+        const struct snapshot_mount *mount = &snapshot->mounts[m];
+        const struct contract *contract = mount->contract;
+        for (size_t i = 0; i < contract->operation_count && texts.len < OPERATIONS_SHOWN; i++)
+            *vec_push(scratch, &texts) = arena_printf(
+                scratch, STR_FMT " " STR_FMT STR_FMT, STR_ARG(contract->operations[i].method),
+                STR_ARG(mount->prefix), STR_ARG(contract->operations[i].path));
+    }
+    problem->available = texts.at;
+    problem->available_count = texts.len;
+    problem->suggestion =
+        STR("these are the first operations of the contract; /explain, /log and /metrics "
+            "are on the admin listener");
+}
+
+static void tell_nearest(struct problem *problem, struct arena *scratch,
+                         const struct snapshot *snapshot, const struct match_near *near)
+{
+    const struct operation *operation = near->operation;
+    problem->contract = snapshot->mounts[near->mount].contract;
+    problem->node = operation->node;
+    problem->suggestion = arena_printf(scratch, "the nearest is " STR_FMT " " STR_FMT "%s" STR_FMT,
+                                       STR_ARG(operation->method), STR_ARG(operation->path),
+                                       near->lacks.len ? ": " : "", STR_ARG(near->lacks));
+}
+
 static void answer_no_match(const struct snapshot *snapshot, const struct http_request *request,
                             const struct match *match, struct problem *problem)
 {
@@ -195,14 +243,10 @@ static void answer_no_match(const struct snapshot *snapshot, const struct http_r
     struct match_near near[1];
     struct str path = request->path;
     problem->detail = arena_printf(scratch, "no path of the contract fits %.*s", STR_ARG(path));
-    if (match_nearest(snapshot->tree, request->method, path, scratch, near, 1) == 0)
-        return;
-    const struct operation *operation = near[0].operation;
-    problem->contract = snapshot->mounts[near[0].mount].contract;
-    problem->node = operation->node;
-    problem->suggestion =
-        arena_printf(scratch, "the nearest is %.*s %.*s: %.*s", STR_ARG(operation->method),
-                     STR_ARG(operation->path), STR_ARG(near[0].lacks));
+    if (str_eq(path, STR("/")))
+        tell_some_operations(problem, scratch, snapshot);
+    else if (match_nearest(snapshot->tree, request->method, path, scratch, near, 1) > 0)
+        tell_nearest(problem, scratch, snapshot, &near[0]);
 }
 
 const struct refusal *journey_refusal(enum reply_outcome outcome)
@@ -223,7 +267,8 @@ struct reply_wish journey_wish(struct arena *scratch, struct str accept, struct 
     struct reply_wish wish = {.accept = accept};
     if (!prefer.ptr)
         return wish;
-    reply_preference(scratch, prefer, STR("code"), &wish.code);
+    if (!reply_preference(scratch, prefer, STR("code"), &wish.code))
+        reply_preference(scratch, prefer, STR("status"), &wish.code);
     reply_preference(scratch, prefer, STR("example"), &wish.example);
     return wish;
 }
@@ -308,12 +353,13 @@ static void answer(void *self, const struct http_request *request, struct http_r
     struct fields fields = {.at = loop->fields};
     struct str method;
     loop->now = (struct under_way){.problem = FINDING_COUNT, .route = UINT32_MAX};
-    if (journey->options.cors && is_preflight(request, &method))
+    bool preflight = journey->options.cors && is_preflight(request, &method);
+    if (preflight)
         answer_preflight(request, method, &fields, out);
     else
         answer_request(loop, request, &fields, out);
     if (journey->options.cors)
-        add_cors(&fields, request);
+        add_cors(&fields, request, preflight);
     out->fields = fields.at;
     out->field_count = fields.len;
 }
@@ -352,7 +398,9 @@ static void told(void *self, const struct http_request *request, uint16_t sent,
         .route = now->route,
         .status = sent,
     };
-    if (now->problem != FINDING_COUNT)
+    if (request->refusal.len)
+        exchange.error_class = request->refusal;
+    else if (now->problem != FINDING_COUNT)
         exchange.error_class = str_of(finding_row(now->problem)->name);
     *now = (struct under_way){.problem = FINDING_COUNT, .route = UINT32_MAX};
     telemetry_note(journey->options.telemetry, request->loop, &exchange);
