@@ -40,8 +40,6 @@ unsigned interpose_reached(void)
 }
 
 /* As picohttpparser declares them; struct phr_header is two texts, as ours is. */
-/* NOLINTNEXTLINE(readability-function-size): the parameters are picohttpparser's */
-/* NOLINTNEXTLINE(readability-function-size): the parameters are picohttpparser's */
 int phr_parse_request(const char *bytes, size_t len, const char **method, size_t *method_len,
                       const char **path, size_t *path_len, int *minor_version,
                       struct guard_field *headers, size_t *num_headers, size_t last_len);
@@ -81,6 +79,7 @@ static void drop_upgrade(struct guard_field *fields, struct guard_head *head)
     head->field_count = kept;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the parameters are picohttpparser's */
 int phr_parse_request(const char *bytes, size_t len, const char **method, size_t *method_len,
                       const char **path, size_t *path_len, int *minor_version,
                       struct guard_field *headers, size_t *num_headers, size_t last_len)
