@@ -160,10 +160,16 @@ static const struct prepared *prepared_for(const struct reply_plan *plan,
                 : NULL; /* webhooks and callbacks are rendered when asked for */
 }
 
-static bool wants_nothing(const struct reply_wish *wish)
+/* No wish, or one for the very media type that was prepared: most requests. */
+static bool wants_prepared(const struct reply_wish *wish, const struct prepared *prepared)
 {
     struct str accept = str_trim(wish->accept);
-    return !wish->code.ptr && !wish->example.ptr && (accept.len == 0 || str_eq(accept, STR("*/*")));
+    if (wish->code.ptr || wish->example.ptr)
+        return false;
+    if (accept.len == 0 || str_eq(accept, STR("*/*")))
+        return true;
+    const struct media_type *media = prepared->selection.media;
+    return media && str_eq(accept, media->name) && str_eq(accept, prepared->selection.content_type);
 }
 
 static bool is_same(const struct selection *a, const struct selection *b)
@@ -177,7 +183,7 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
                                 struct reply *reply)
 {
     const struct prepared *prepared = prepared_for(plan, operation);
-    if (prepared && wants_nothing(wish)) {
+    if (prepared && wants_prepared(wish, prepared)) {
         *reply = prepared->reply;
         return prepared->outcome;
     }

@@ -6,9 +6,10 @@ struct object {
     const struct shape *shape;
     struct part **parts; /* in the order of their properties */
     uint64_t count;
-    uint64_t most;     /* maxProperties */
-    uint64_t reserved; /* of these, for required members not yet written; counted only where
+    uint64_t most;             /* maxProperties */
+    uint64_t reserved;         /* of these, for required members not yet written; counted only where
                           maxProperties is given */
+    struct node discriminated; /* the value of a discriminating property, while it is written */
     VEC(struct str) undeclared; /* required names that no `properties` has */
 };
 
@@ -130,8 +131,7 @@ static enum step write_member(struct object *object, struct str name, struct wan
     if (!name_fits(object, name))
         return sampler_fail(sampler, STEP_IMPOSSIBLE, shape_get(object->shape, KEY_PROPERTY_NAMES),
                             "a property's name does not satisfy propertyNames");
-    struct node discriminated;
-    discriminate(object->shape, member, &discriminated);
+    discriminate(object->shape, member, &object->discriminated);
     size_t start = sampler->out.len;
     if (object->count > 0)
         buf_byte(&sampler->out, ',');
