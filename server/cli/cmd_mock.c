@@ -185,15 +185,9 @@ static struct snapshot *load(struct mock *mock)
 {
     struct snapshot *snapshot = snapshot_load(&mock->loading);
     report_findings(mock, snapshot);
-    size_t operations = 0;
-    for (size_t i = 0; i < snapshot->mount_count; i++)
-        operations += snapshot->mounts[i].contract->operation_count;
-    if (snapshot->usable && operations > 0)
-        return snapshot;
     if (snapshot->usable)
-        trouble("no operations found in the contract: there is nothing to answer");
-    else
-        trouble("the contract cannot be served; see the findings above");
+        return snapshot;
+    trouble("the contract cannot be served; see the findings above");
     snapshot_release(snapshot);
     return NULL;
 }

@@ -249,15 +249,16 @@ static void answer_no_match(const struct snapshot *snapshot, const struct http_r
         tell_nearest(problem, scratch, snapshot, &near[0]);
 }
 
+/* Of class 4 throughout: a 5xx would make clients try again and look like a fault of the provider (decision 0005). */
 const struct refusal *journey_refusal(enum reply_outcome outcome)
 {
     static const struct refusal refusals[] = {
         [REPLY_NO_SUCH_STATUS] = {FINDING_STATUS_NOT_DECLARED, 404},
         [REPLY_NO_SUCH_EXAMPLE] = {FINDING_EXAMPLE_NOT_FOUND,   404},
         [REPLY_NOT_ACCEPTABLE] = {FINDING_NOT_ACCEPTABLE,      406},
-        [REPLY_NO_RESPONSE] = {FINDING_NO_RESPONSE,         500},
+        [REPLY_NO_RESPONSE] = {FINDING_NO_RESPONSE, 404},
         [REPLY_BAD_WISH] = {FINDING_PREFER_MALFORMED,    422},
-        [REPLY_NOT_RENDERED] = {FINDING_REPLY_NOT_RENDERED,  500},
+        [REPLY_NOT_RENDERED] = {FINDING_REPLY_NOT_RENDERED, 404},
     };
     return &refusals[outcome];
 }

@@ -56,6 +56,21 @@ static void compile_tree(struct snapshot *snapshot, const struct match_options *
                                    &snapshot->findings);
 }
 
+/* A contract may have webhooks only, or paths to come. One whose operations were all lost to errors is of no use. */
+static bool has_something(struct snapshot *snapshot)
+{
+    size_t operations = 0;
+    for (size_t i = 0; i < snapshot->mount_count; i++) {
+        const struct contract *contract = snapshot->mounts[i].contract;
+        operations += contract->operation_count;
+        if (contract->operation_count == 0)
+            finding_add(&snapshot->findings, FINDING_CONTRACT_EMPTY,
+                        refs_where(contract->refs, contract->root),
+                        "no operations found in the contract: every request gets 404");
+    }
+    return operations > 0 || snapshot->findings.count[SEVERITY_ERROR] == 0;
+}
+
 static bool conflicts(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->list.len; i++)
@@ -81,7 +96,7 @@ struct snapshot *snapshot_load(const struct snapshot_options *options)
     if (snapshot->mount_count < options->file_count)
         return snapshot;
     compile_tree(snapshot, &options->match);
-    if (conflicts(&snapshot->findings))
+    if (conflicts(&snapshot->findings) || !has_something(snapshot))
         return snapshot;
     write_traces(snapshot);
     snapshot->usable = true;

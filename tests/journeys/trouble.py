@@ -50,8 +50,11 @@ def contracts_that_cannot_be_read(checks):
             r"a\.yaml:6:1: error: .*\[duplicate-key\]", r"a\.yaml:3:1")
     refuses(checks, "two YAML documents in one file", {"a__yaml": GOOD + "---\n" + GOOD}, ["a.yaml"], r"\[yaml-documents\]")
     refuses(checks, "a document of no known kind", {"a__yaml": "hello: world\n"}, ["a.yaml"], r"a\.yaml:1:1: error")
-    refuses(checks, "a contract without operations", {"a__yaml": GOOD.split("paths")[0] + "paths: {}\n"}, ["a.yaml"],
-            r"no operations found")
+    refuses(checks, "a contract whose operations are all lost to errors", {"a__yaml": GOOD.replace("get: {", "get: 1 #")}, ["a.yaml"],
+            r"no operations found", r"\[contract-type-wrong\]")
+    with folder_with(a__yaml=GOOD.split("paths")[0] + "paths: {}\n") as folder:
+        with Mock("a.yaml", "--admin", "off", cwd=folder) as mock:
+            checks.check(mock.get("/")[0] == 404 and "no operations found" in mock.stop()[1], "a contract without operations is a warning")
     if os.geteuid() != 0:
         refuses(checks, "a file without permission", {"a__yaml": GOOD}, ["a.yaml"], r"[Pp]ermission denied")
     else:
@@ -71,7 +74,7 @@ def documents_made_to_hurt(checks):
     with folder_with(a__yaml=loop) as folder:
         with Mock(os.path.join(folder, "a.yaml"), "--admin", "off") as mock:
             status, _, body = mock.get("/a")
-            checks.check(status == 500 and b"reply-not-rendered" in body, "references in a circle are told and answered with a problem",
+            checks.check(status == 404 and b"reply-not-rendered" in body, "references in a circle are told and answered with a problem",
                          f"{status} {body}")
             code, err = mock.stop()
             checks.check(code == 0 and re.search(r"a\.yaml:\d+:\d+: error: .*\[ref-circular\]", err), "and are a finding", err)
