@@ -142,7 +142,7 @@ def run_builds():
         began = time.monotonic()
         status, output = run(["cmake", "--preset", preset, f"-DPROVISO_TESTS={tests}", "--log-level=WARNING"], 300)
         if status == 0:
-            status, output = run(["cmake", "--build", "--preset", preset, "--target", target], 1800)
+            status, output = run(["cmake", "--build", "--preset", preset, "--target", target, "--", "-k", "0"], 1800)
         print(f"  {preset}: {'built' if status == 0 else 'does not build'} ({time.monotonic() - began:.1f} s)", flush=True)
         if status != 0:
             print("\n".join("  | " + line for line in output.splitlines()[-60:]), flush=True)
