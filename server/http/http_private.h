@@ -62,7 +62,9 @@ struct loop {
     struct stream *streams;         /* replies that go on */
     struct arena scratch;           /* of the request that is being answered */
     uint64_t now_ms;                /* monotonic, as of this turn */
-    uint64_t watch_at_ms;           /* when watch.c is to look again */
+    h2o_timeout_t due;              /* with its entry: calls us within a turn, see loop.c */
+    h2o_timeout_entry_t due_entry;
+    uint64_t watch_at_ms; /* when watch.c is to look again */
     uint64_t drain_since_ms;
     bool probing; /* this is the self-test: the handler is not asked */
     bool draining;

@@ -84,6 +84,21 @@ static uint64_t monotonic_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+static void on_due(h2o_timeout_entry_t *entry)
+{
+    struct loop *loop = H2O_STRUCT_FROM_MEMBER(struct loop, due_entry, entry);
+    stream_pull(loop);
+    if (loop->now_ms < loop->watch_at_ms)
+        return;
+    loop->watch_at_ms = loop->now_ms + (loop->draining ? DRAIN_MS : loop->server->watch_ms);
+    if (loop->draining) {
+        stream_end_all(loop);
+        watch_drain(loop);
+    } else {
+        watch_look(loop);
+    }
+}
+
 static void loop_up(struct loop *loop)
 {
     struct http_server *server = loop->server;
@@ -92,6 +107,8 @@ static void loop_up(struct loop *loop)
     h2o_multithread_register_receiver(loop->context.queue, &loop->receiver, on_message);
     loop->accept = (h2o_accept_ctx_t){.ctx = &loop->context, .hosts = server->config.hosts};
     loop->now_ms = monotonic_ms();
+    h2o_timeout_init(loop->evloop, &loop->due, 0);
+    loop->due_entry.cb = on_due;
     arena_init(&loop->scratch);
     interpose_thread(&server->guard, server->options.http2);
 }
@@ -103,6 +120,8 @@ static void loop_down(struct loop *loop)
     connection_unlisten(loop);
     h2o_multithread_unregister_receiver(queue, &loop->receiver);
     h2o_context_dispose(&loop->context);
+    h2o_timeout_unlink(&loop->due_entry);
+    h2o_timeout_dispose(loop->evloop, &loop->due);
     h2o_evloop_run(loop->evloop, 0);
     h2o_evloop_destroy(loop->evloop);
     free(queue);
@@ -127,36 +146,28 @@ static int32_t wait_of(const struct loop *loop)
     return wait < INT32_MAX ? (int32_t)wait : INT32_MAX;
 }
 
-/* What is due by our own, monotonic clock: the library's timers go by the wall clock. What is
- * written here, outside of a turn, wants a turn that does not wait, which is why this comes before
- * the next wait is worked out. */
-static bool do_due(struct loop *loop)
+static bool is_due(const struct loop *loop)
 {
-    bool due = false;
-    if (stream_wait(loop) == 0) {
-        stream_pull(loop);
-        due = true;
-    }
-    if (loop->now_ms >= loop->watch_at_ms) {
-        loop->watch_at_ms = loop->now_ms + (loop->draining ? DRAIN_MS : loop->server->watch_ms);
-        if (loop->draining) {
-            stream_end_all(loop);
-            watch_drain(loop);
-        } else {
-            watch_look(loop);
-        }
-        due = true;
-    }
-    return due;
+    return loop->now_ms >= loop->watch_at_ms || stream_wait(loop) == 0;
 }
 
-/* Signals are blocked here, but a stopped and continued process is interrupted all the same: a turn
- * that fails is followed by the next. */
+/* Calls on_due within the next turn. Not from here: what is written between two turns leaves the library's socket polled for
+ * writing when nobody writes any more, and an assertion ends the process when that comes true. The timer goes off
+ * whatever the wall clock says, because it was due in 1970. */
+static void call_within_turn(struct loop *loop)
+{
+    h2o_timeout_link(loop->evloop, &loop->due, &loop->due_entry);
+    loop->due_entry.registered_at = 0;
+}
+
+/* What is due is decided by our own, monotonic clock. Signals are blocked here, but a stopped and continued
+ * process is interrupted all the same: a turn that fails is followed by the next. */
 static void loop_run(struct loop *loop)
 {
     while (!loop->done) {
-        bool written = do_due(loop);
-        h2o_evloop_run(loop->evloop, written ? 0 : wait_of(loop));
+        if (is_due(loop) && !h2o_timeout_is_linked(&loop->due_entry))
+            call_within_turn(loop);
+        h2o_evloop_run(loop->evloop, wait_of(loop));
         loop->now_ms = monotonic_ms();
     }
 }

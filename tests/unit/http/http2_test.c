@@ -1,7 +1,6 @@
 /* HTTP/2 in raw frames (RFC 9113). Field blocks use literals without indexing only, so that each
  * stands for itself. */
 #include "wire.h"
-#include <arpa/inet.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -407,34 +406,13 @@ static void a_head_reply_has_no_body(void **state)
     close(fd);
 }
 
-/* Connections that are accepted from now on have a send buffer of a few kilobytes, as a slow path
- * would make it. They inherit it from the listening socket, which is found among this process's
- * descriptors. */
-static void shrink_send_buffers(void)
-{
-    int found = 0, size = 4608;
-    for (int fd = 3; fd < 1024; fd++) {
-        struct sockaddr_in address = {0};
-        socklen_t len = sizeof address;
-        int listening = 0;
-        socklen_t flag_len = sizeof listening;
-        if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &flag_len) == 0 && listening &&
-            getsockname(fd, (struct sockaddr *)&address, &len) == 0 &&
-            ntohs(address.sin_port) == http_port(bench.server)) {
-            assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size), 0);
-            found++;
-        }
-    }
-    assert_true(found > 0);
-}
-
 /* Sends a large reply and 29 small ones, each exactly as long as its window, to a client that reads
  * nothing: the small ones are finished, their windows at 0, and the write that carries them is
  * pending. Without the fix, a window of theirs that rises now ends the process with an assertion of
  * the library. */
 static int begin_with_finished_streams(void)
 {
-    shrink_send_buffers();
+    bench_set_send_buffers(&bench, 4608);
     int fd = begin();
     out.len = 24;
     put_window(4); /* as long as the reply to /held */
@@ -487,7 +465,7 @@ static void settings_that_reopen_a_finished_stream_do_not_end_the_process(void *
 static void an_update_of_a_stream_that_was_reset_does_not_end_the_process(void **state)
 {
     (void)state;
-    shrink_send_buffers();
+    bench_set_send_buffers(&bench, 4608);
     int fd = begin();
     out.len = 24;
     put_window(0);

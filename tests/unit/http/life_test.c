@@ -658,6 +658,37 @@ static void a_stream_ends_whole_when_the_server_stops(void **state)
     assert_int_equal(atomic_load(&bench.closed), 1);
 }
 
+/* A stream's first piece goes into a socket that is nearly full with the reply before it: written, but not to be polled for
+ * writing. Were pieces handed over between two turns of the loop, the library would poll all the same, and
+ * abort later. */
+static void a_stream_behind_a_full_socket_does_not_end_the_process(void **state)
+{
+    (void)state;
+    struct bench bench;
+    static char part[256 * 1024];
+    char text[200];
+    int fds[60];
+    bench_start(&bench, (struct http_options){0});
+    bench_set_send_buffers(&bench, 64 * 1024);
+    for (int i = 0; i < 60; i++) {
+        fds[i] = dial(&bench);
+        int len =
+            snprintf(text, sizeof text, "GET /fill/%d HTTP/1.1\r\nHost: a\r\n\r\n" GET("/endless"),
+                     60 * 1000 + i * 1500);
+        say(fds[i], text, (size_t)len);
+    }
+    poll(NULL, 0, 100);
+    for (int i = 0; i < 60; i++) /* the sockets become writable again */
+        for (int times = 0; times < 100 && recv(fds[i], part, sizeof part, MSG_DONTWAIT) > 0;
+             times++)
+            ;
+    poll(NULL, 0, 100);
+    for (int i = 0; i < 60; i++)
+        close(fds[i]);
+    expect_connections(&bench, 0);
+    bench_stop(&bench);
+}
+
 /* HTTP/1.0 has no chunks, so its streams end with nothing to send, at once. */
 static void streams_over_http_1_0_end_when_the_server_stops(void **state)
 {
@@ -764,6 +795,7 @@ const struct CMUnitTest life_tests[] = {
     cmocka_unit_test(a_stream_is_pulled_until_it_ends),
     cmocka_unit_test(a_stream_ends_when_the_client_leaves),
     cmocka_unit_test(a_stream_ends_whole_when_the_server_stops),
+    cmocka_unit_test(a_stream_behind_a_full_socket_does_not_end_the_process),
     cmocka_unit_test(streams_over_http_1_0_end_when_the_server_stops),
     cmocka_unit_test(without_descriptors_it_does_not_open_and_says_why),
     cmocka_unit_test(a_head_request_to_a_stream_gets_its_head),

@@ -104,6 +104,9 @@ static void answer(void *self, const struct http_request *request, struct http_r
         reply_split(reply);
     else if (str_eq(request->path, STR("/big")))
         reply->body = (struct str){big, BIG}, reply->release = count_release, reply->hold = bench;
+    else if (str_starts(request->path, STR("/fill/")))
+        reply->body = (struct str){
+            big, (size_t)atoi(arena_cstr(request->scratch, str_from(request->path, 6)))};
     else if (str_eq(request->path, STR("/close")))
         reply->close = true, reply->body = STR("closing");
     else if (str_eq(request->path, STR("/endless")))
@@ -145,6 +148,24 @@ void bench_start(struct bench *bench, struct http_options options)
     http_start(bench->server);
 }
 
+void bench_set_send_buffers(const struct bench *bench, int size)
+{
+    int found = 0;
+    for (int fd = 3; fd < 1024; fd++) {
+        struct sockaddr_in address;
+        socklen_t len = sizeof address;
+        int listening = 0;
+        socklen_t flag_len = sizeof listening;
+        if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &flag_len) == 0 && listening &&
+            getsockname(fd, (struct sockaddr *)&address, &len) == 0 &&
+            ntohs(address.sin_port) == http_port(bench->server)) {
+            assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size), 0);
+            found++;
+        }
+    }
+    assert_true(found > 0);
+}
+
 void bench_stop(struct bench *bench)
 {
     assert_true(http_stop(bench->server, DEADLINE_MS));
@@ -152,11 +173,18 @@ void bench_stop(struct bench *bench)
 
 int dial(const struct bench *bench)
 {
+    return dial_with_buffer(bench, 0);
+}
+
+int dial_with_buffer(const struct bench *bench, int size)
+{
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct sockaddr_in to = {.sin_family = AF_INET,
                              .sin_port = htons(http_port(bench->server)),
                              .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
     assert_true(fd >= 0);
+    if (size)
+        assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size), 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
     return fd;
 }

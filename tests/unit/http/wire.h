@@ -25,7 +25,12 @@ struct bench {
 void bench_start(struct bench *bench, struct http_options options);
 void bench_stop(struct bench *bench);
 
+/* Connections that are accepted from now on have a send buffer of (twice) this size. They inherit it
+ * from the listening socket, which is found among this process's descriptors. */
+void bench_set_send_buffers(const struct bench *bench, int size);
+
 int dial(const struct bench *bench);
+int dial_with_buffer(const struct bench *bench, int size); /* for what it receives */
 void say(int fd, const char *bytes, size_t len);
 #define SAY(fd, literal) say((fd), (literal), sizeof(literal) - 1)
 
