@@ -168,6 +168,17 @@ static void a_target_with_illegal_bytes_is_refused(void **state)
     EXPECT(&bench, "GET /a[0]{b}|c^`\"<>\\?filter[x]=1 HTTP/1.1\r\nHost: a\r\n\r\n", 200);
 }
 
+static void an_escape_in_a_path_is_two_hexadecimal_digits(void **state)
+{
+    (void)state;
+    EXPECT(&bench, "GET /a%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400);
+    EXPECT(&bench, "GET /a% HTTP/1.1\r\nHost: a\r\n\r\n", 400);
+    EXPECT(&bench, "GET /a%2 HTTP/1.1\r\nHost: a\r\n\r\n", 400);
+    EXPECT(&bench, "GET /%41%4?x HTTP/1.1\r\nHost: a\r\n\r\n", 400);
+    EXPECT(&bench, "GET /a%2F%c3%a4%25 HTTP/1.1\r\nHost: a\r\n\r\n", 200);
+    EXPECT(&bench, "GET /a?discount=100% HTTP/1.1\r\nHost: a\r\n\r\n", 200);
+}
+
 static void a_target_is_a_path_or_a_uri_or_an_asterisk_for_options(void **state)
 {
     (void)state;
@@ -358,6 +369,7 @@ const struct CMUnitTest head_tests[] = {
     cmocka_unit_test_setup_teardown(a_version_other_than_1_0_and_1_1_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_method_that_is_no_token_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_target_with_illegal_bytes_is_refused, start, stop),
+    cmocka_unit_test_setup_teardown(an_escape_in_a_path_is_two_hexadecimal_digits, start, stop),
     cmocka_unit_test_setup_teardown(a_target_is_a_path_or_a_uri_or_an_asterisk_for_options, start,
                                     stop),
     cmocka_unit_test_setup_teardown(a_target_too_long_gets_414_before_it_has_ended, start, stop),
