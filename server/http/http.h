@@ -9,7 +9,9 @@
  *     http_start(server);                                            threads run
  *     http_stop(server, 10000);                                      no new connections, finish, at most 10 s; joins and frees
  *
- * All signals are blocked in the loop threads. A reply to HEAD, 204 and 304 never carries a body, whatever the handler gives.
+ * All signals are blocked in the loop threads. A reply to HEAD, 204, 205 and 304 never carries a body, whatever the handler gives. Nor do
+ * the handler's fields ever speak of the connection or the framing (connection, content-length, date and the like are the server's). A
+ * reply that HTTP cannot carry (a status outside 200 to 999, a line break in a field) becomes a 500.
  */
 #ifndef PROVISO_HTTP_H
 #define PROVISO_HTTP_H
@@ -42,7 +44,8 @@ struct http_request {
  * is repeated has its values joined with ", " (RFC 9110, 5.3), `cookie` with "; ". Lives as long as the request. */
 struct str http_header(const struct http_request *request, struct str name);
 
-/* A body that goes on: called on the loop's thread every `interval_ms` until it returns false or the client leaves. */
+/* A body that goes on: called on the loop's thread every `interval_ms` until it returns false, the client leaves (a client that
+ * only closes its half counts as gone) or the server stops. */
 struct http_stream {
     bool (*pull)(void *self, struct buf *out); /* adds what is to be sent now; false: all */
     void (*closed)(void *self);                /* always called once, at the end */
@@ -59,7 +62,7 @@ struct http_reply {
     const struct http_field *fields; /* names and values */
     size_t field_count;
     struct str body;
-    /* Where `release` is set, texts above live until it is called (once, on this loop's thread, when the reply was sent or the client has
+    /* Names in lower case. Where `release` is set, texts above live until it is called (once, on this loop's thread, when the reply was sent or the client has
      * gone): nothing is copied. Otherwise they live in the request's scratch or longer, and are copied. */
     void (*release)(void *hold);
     void *hold;
@@ -69,12 +72,14 @@ struct http_reply {
 
 struct http_handler {
     void (*answer)(void *self, const struct http_request *request, struct http_reply *reply);
-    /* Told of every exchange once its reply is on its way, those that the guard answered included; may be NULL. `sent` is the status. */
+    /* Told of every exchange just before its reply goes, those that the guard answered included; may be NULL. `sent` is the status. Of a
+     * refused request, `method` and `path` are what could be read of it, maybe nothing. */
     void (*told)(void *self, const struct http_request *request, uint16_t sent,
                  uint64_t nanoseconds);
     void *self;
 };
 
+/* Target and header bytes are 200,000 at most, the count 100: libh2o has no room for more. */
 struct http_limits {
     size_t target_bytes;       /* 414 beyond; default 16 KiB */
     size_t header_bytes;       /* 431; default 64 KiB */
@@ -106,7 +111,7 @@ unsigned http_threads(const struct http_server *server);
 /* Runs the loops in their threads. */
 void http_start(struct http_server *server);
 
-/* Runs `task(self, loop)` once on every loop's thread, and returns when all have. Not from a loop thread. */
+/* Runs `task(self, loop)` once on every loop's thread, and returns when all have; before the start, too. Not from a loop thread. */
 void http_on_each_loop(struct http_server *server, void (*task)(void *self, unsigned loop),
                        void *self);
 
