@@ -412,7 +412,7 @@ static void serve(struct mock *mock, struct snapshot *snapshot)
         http_port(mock->server));
     wait_for_the_end(mock, &signals);
     if (mock->admin)
-        admin_set_ready(mock->admin, false);
+        admin_set_stopping(mock->admin);
     if (!http_stop(mock->server, STOP_DEADLINE_MS))
         fprintf(stderr, "proviso mock: stopped with exchanges unfinished after 10 s\n");
     mock->server = NULL;

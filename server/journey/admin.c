@@ -3,6 +3,7 @@
 #include "telemetry.h"
 #include "uri.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -10,7 +11,8 @@ enum { LIVE_INTERVAL_MS = 100, LIVE_SILENCE = 150 /* intervals, until a sign of 
 
 struct admin {
     struct admin_options options;
-    atomic_bool ready;
+    pthread_mutex_t lock; /* over stopping: while it is held and false, the server is there */
+    bool stopping;
     atomic_uint reloads_done, reloads_failed;
 };
 
@@ -55,10 +57,21 @@ static void answer_ready(struct admin *admin, const struct http_request *request
                          struct http_reply *reply)
 {
     (void)request;
-    if (atomic_load(&admin->ready))
-        text(reply, 200, STR("ready\n"));
-    else
+    pthread_mutex_lock(&admin->lock);
+    bool stopping = admin->stopping;
+    pthread_mutex_unlock(&admin->lock);
+    if (stopping)
         text(reply, 503, STR("stopping\n"));
+    else
+        text(reply, 200, STR("ready\n"));
+}
+
+static void write_connections(struct admin *admin, struct buf *out)
+{
+    pthread_mutex_lock(&admin->lock);
+    if (!admin->stopping)
+        telemetry_write_value(out, METRIC_CONNECTIONS, http_connections(admin->options.server));
+    pthread_mutex_unlock(&admin->lock);
 }
 
 static void answer_metrics(struct admin *admin, const struct http_request *request,
@@ -67,7 +80,7 @@ static void answer_metrics(struct admin *admin, const struct http_request *reque
     struct buf out = {.arena = request->scratch};
     struct snapshot *snapshot = journey_current(admin->options.journey);
     telemetry_write_metrics(admin->options.telemetry, &out);
-    telemetry_write_value(&out, METRIC_CONNECTIONS, http_connections(admin->options.server));
+    write_connections(admin, &out);
     telemetry_write_value(&out, METRIC_OPERATIONS, match_route_count(snapshot->tree));
     telemetry_write_value(&out, METRIC_CONTRACTS, snapshot->mount_count);
     telemetry_write_metric_head(&out, METRIC_RELOADS);
@@ -213,15 +226,15 @@ static void answer(void *self, const struct http_request *request, struct http_r
 struct admin *admin_open(const struct admin_options *options)
 {
     struct admin *admin = calloc(1, sizeof *admin);
-    if (!admin)
+    if (!admin || pthread_mutex_init(&admin->lock, NULL) != 0)
         abort();
     admin->options = *options;
-    atomic_init(&admin->ready, true);
     return admin;
 }
 
 void admin_close(struct admin *admin)
 {
+    pthread_mutex_destroy(&admin->lock);
     free(admin);
 }
 
@@ -230,9 +243,11 @@ struct http_handler admin_handler(struct admin *admin)
     return (struct http_handler){.answer = answer, .self = admin};
 }
 
-void admin_set_ready(struct admin *admin, bool ready)
+void admin_set_stopping(struct admin *admin)
 {
-    atomic_store(&admin->ready, ready);
+    pthread_mutex_lock(&admin->lock);
+    admin->stopping = true;
+    pthread_mutex_unlock(&admin->lock);
 }
 
 void admin_count_reload(struct admin *admin, bool succeeded)
