@@ -1,6 +1,7 @@
 #include "finding.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const struct finding_row rows[] = {
 #define FINDING(id, public_name, level, clause)                                                    \
@@ -30,6 +31,21 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
+/* A name or a path that outsiders wrote may have megabytes; a thousand messages must not have them. */
+enum { MESSAGE_MAX = 2000 };
+
+static struct str message(struct arena *arena, const char *format, va_list args)
+{
+    char text[MESSAGE_MAX + 1];
+    int len = vsnprintf(text, sizeof text, format, args);
+    if (len <= MESSAGE_MAX)
+        return arena_str(arena, (struct str){text, len < 0 ? 0 : (size_t)len});
+    struct str cut = {text, MESSAGE_MAX};
+    while (((unsigned char)cut.ptr[cut.len - 1] & 0xC0) == 0x80)
+        cut.len--;
+    return arena_join(arena, str_slice(cut, 0, cut.len - 1), STR("…"));
+}
+
 /* Behind the maximum all findings share one slot past the kept ones. */
 static struct finding *slot(struct findings *findings)
 {
@@ -52,7 +68,7 @@ struct finding *finding_add(struct findings *findings, enum finding_id id, struc
     struct arena *arena = findings->arena;
     *finding = (struct finding){.id = id, .severity = rows[id].severity, .where = where};
     if (findings->dropped == 0)
-        finding->message = arena_vprintf(arena, format, args);
+        finding->message = message(arena, format, args);
     va_end(args);
     return finding;
 }

@@ -61,6 +61,7 @@ struct reader {
     struct ptrmap parts[PART_COUNT];
     struct ptrmap told;       /* what is told once: places of YAML anchors, items of `produces` */
     struct map ids;           /* operation ids → struct operation */
+    struct map numbers;       /* derived id → the last number given to one */
     struct map addresses;     /* paths; filled when first needed */
     struct map schemes;       /* name → struct security_scheme */
     struct servers servers;   /* where an operation has none of its own */

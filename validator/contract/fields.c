@@ -78,7 +78,9 @@ static struct str nearest_name(const struct reader *reader, enum field object, s
 
 static void tell_unknown(struct reader *reader, enum field object, const struct node *key)
 {
-    struct str name = node_str(key), nearest = nearest_name(reader, object, name);
+    bool is_kept = reader->findings->dropped == 0;
+    struct str name = node_str(key);
+    struct str nearest = is_kept ? nearest_name(reader, object, name) : STR("");
     bool elsewhere = is_of_another_version(object, name);
     enum finding_id id = nearest.len && !elsewhere ? FINDING_CONTRACT_FIELD_MISSPELT
                                                    : FINDING_CONTRACT_FIELD_UNKNOWN;

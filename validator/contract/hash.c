@@ -96,7 +96,8 @@ static void add_canonical(struct digest *digest, const struct text *text, bool i
         return;
     struct arena arena;
     arena_init(&arena);
-    struct buf out = {.arena = &arena};
+    size_t room = text->source->text.len + 64; /* what JSON needs at most, and YAML nearly always */
+    struct buf out = {.arena = &arena, .at = arena_bytes(&arena, room), .cap = room};
     doc_write_canonical(&out, text->doc->root);
     if (!is_root)
         add_head(digest, text->name, out.len);

@@ -248,6 +248,7 @@ static struct parameters merge(struct reader *reader, const struct parameters *o
     if (!part_spend(reader, own->len + path->len))
         return *own;
     struct map taken = {0};
+    struct arena_mark mark = arena_mark(&reader->scratch);
     struct parameter *all = arena_array(reader->arena, struct parameter, own->len + path->len);
     struct parameters merged = {.at = all, .len = own->len};
     memcpy(all, own->at, own->len * sizeof *all);
@@ -256,6 +257,7 @@ static struct parameters merge(struct reader *reader, const struct parameters *o
     for (size_t i = 0; i < path->len; i++)
         if (!is_taken(reader, &taken, &path->at[i], is_form))
             all[merged.len++] = path->at[i];
+    arena_rewind(&reader->scratch, mark);
     return merged;
 }
 

@@ -20,14 +20,27 @@ static const struct method_row methods[] = {
 
 typedef VEC(struct operation *) operations;
 
-/* "GET /pets", with a number where an operationId has taken that name. */
+enum { PATH_IN_ID = 1000 };
+
+/* "GET /pets", with a number where that name is taken: each name counts on from its last one. A path that is
+ * longer than people write is cut, as it stands in the id of each of its operations. */
 static struct str derive_id(struct reader *reader, const struct operation *operation)
 {
-    struct str id = arena_printf(reader->arena, STR_FMT " " STR_FMT, STR_ARG(operation->method),
-                                 STR_ARG(operation->path));
-    for (unsigned n = 2; map_get(&reader->ids, id); n++)
-        id = arena_printf(reader->arena, STR_FMT " " STR_FMT " %u", STR_ARG(operation->method),
-                          STR_ARG(operation->path), n);
+    struct str path = operation->path;
+    if (path.len > PATH_IN_ID) {
+        path.len = PATH_IN_ID;
+        while (((unsigned char)path.ptr[path.len] & 0xC0) == 0x80)
+            path.len--;
+    }
+    struct str plain =
+        arena_printf(reader->arena, STR_FMT " " STR_FMT, STR_ARG(operation->method), STR_ARG(path));
+    struct str id = plain;
+    while (map_get(&reader->ids, id)) {
+        void **last = map_put(&reader->scratch, &reader->numbers, plain);
+        uintptr_t number = *last ? (uintptr_t)*last + 1 : 2;
+        *last = (void *)number;
+        id = arena_printf(reader->arena, STR_FMT " %zu", STR_ARG(plain), (size_t)number);
+    }
     return id;
 }
 

@@ -4,6 +4,8 @@
 #include "buf.h"
 #include "uri.h"
 
+enum { URL_MAX = 8000 /* with its variables put in */ };
+
 /* The path of a server's URL without '/' at the end. What is relative counts from the root: where
  * the contract was published, nobody knows. */
 struct str server_base_path(struct reader *reader, struct str url)
@@ -15,9 +17,11 @@ struct str server_base_path(struct reader *reader, struct str url)
     return path;
 }
 
-static const struct server_variable *find_variable(const struct server *server, struct str name)
+static const struct server_variable *find_variable(struct reader *reader,
+                                                   const struct server *server, struct str name)
 {
-    for (size_t i = 0; i < server->variable_count; i++)
+    bool may_search = part_spend(reader, server->variable_count);
+    for (size_t i = 0; i < server->variable_count && may_search; i++)
         if (str_eq(server->variables[i].name, name))
             return &server->variables[i];
     return NULL;
@@ -26,7 +30,7 @@ static const struct server_variable *find_variable(const struct server *server, 
 static void put_variable(struct reader *reader, const struct server *server, struct str name,
                          struct buf *out)
 {
-    const struct server_variable *variable = find_variable(server, name);
+    const struct server_variable *variable = find_variable(reader, server, name);
     if (variable) {
         buf_add(out, variable->value);
         return;
@@ -36,10 +40,10 @@ static void put_variable(struct reader *reader, const struct server *server, str
            "the server variable '" STR_FMT "' has no default to put in its place", STR_ARG(name));
 }
 
-/* The URL with its variables at their defaults. */
-static struct str expand(struct reader *reader, const struct server *server)
+/* The URL with its variables at their defaults; false, with a finding, where it is too long. */
+static bool expand(struct reader *reader, const struct server *server, struct str *url)
 {
-    struct buf out = {.arena = &reader->scratch};
+    struct buf out = {.arena = &reader->scratch, .limit = URL_MAX};
     struct str rest = server->url, text;
     while (str_cut(&rest, '{', &text)) {
         buf_add(&out, text);
@@ -49,7 +53,11 @@ static struct str expand(struct reader *reader, const struct server *server)
         put_variable(reader, server, str_slice(rest, 0, end), &out);
         rest = str_from(rest, end < rest.len ? end + 1 : end);
     }
-    return buf_str(&out);
+    if (out.full)
+        REPORT(reader, SERVER_INVALID, server->node,
+               "the URL of this server has more than %d bytes, and it is left out", URL_MAX);
+    *url = buf_str(&out);
+    return !out.full;
 }
 
 static bool read_variable(struct reader *reader, const struct node *key,
@@ -87,7 +95,10 @@ static bool read_server(struct reader *reader, const struct node *node, struct s
     }
     *server = (struct server){.url = field_text(&fields, SERVER_URL), .node = value};
     read_variables(reader, field(&fields, SERVER_VARIABLES), server);
-    server->base_path = server_base_path(reader, expand(reader, server));
+    struct str url;
+    if (!expand(reader, server, &url))
+        return false;
+    server->base_path = server_base_path(reader, url);
     return true;
 }
 

@@ -210,7 +210,8 @@ struct servers swagger_servers(struct reader *reader, const struct node *schemes
     struct str host = field_text(&reader->root, ROOT_HOST), path = base_path(reader);
     size_t count = schemes && host.len ? schemes->len : 0, len = 0;
     struct server *list = arena_array(reader->arena, struct server, count + 1);
-    if (count && !part_spend(reader, count))
+    size_t weight = 1 + (host.len + path.len) / 64;
+    if (count && !part_spend(reader, count * weight))
         count = 0;
     NODE_EACH_ITEM(count ? schemes : NULL, item)
     if (item->kind == NODE_STRING)

@@ -80,6 +80,7 @@ void template_check_declared(struct reader *reader, const struct path_scope *sco
     struct map names = {0};
     if (!scope->is_template || !part_spend(reader, scope->variable_count))
         return;
+    struct arena_mark mark = arena_mark(&reader->scratch);
     if (scope->variable_count)
         add_names(reader, &names, parameters);
     for (size_t i = 0; i < scope->variable_count; i++) {
@@ -90,6 +91,7 @@ void template_check_declared(struct reader *reader, const struct path_scope *sco
                "'{" STR_FMT "}' of '" STR_FMT "' is declared by no parameter",
                STR_ARG(scope->variables[i]), STR_ARG(scope->path));
     }
+    arena_rewind(&reader->scratch, mark);
 }
 
 static bool has_variable(const struct path_scope *scope, struct str name)

@@ -35,10 +35,12 @@ static size_t quoted_length(struct str text)
 
 struct where doc_where(const struct doc *doc, const struct node *node)
 {
-    struct str rest = str_from(doc->source->text, node->at);
+    bool holds = node->kind == NODE_ARRAY || node->kind == NODE_OBJECT;
+    size_t length = holds ? 1 : node->len;
+    /* An escape takes ten bytes at most, so that a long line is not searched to its end. */
+    struct str rest = str_slice(doc->source->text, node->at, node->at + length * 10 + 2);
     struct str line = str_slice(rest, 0, str_find(rest, '\n'));
-    size_t length = node->len;
-    if (node->kind == NODE_ARRAY || node->kind == NODE_OBJECT)
+    if (holds)
         length = 1;
     else if (line.len && (line.ptr[0] == '"' || line.ptr[0] == '\''))
         length = quoted_length(line);

@@ -179,31 +179,35 @@ static void add_base(struct pass *pass, struct base *around, struct str uri,
         *known = base;
 }
 
+/* An identifier that is longer identifies nothing: each reference below it would repeat it. */
+enum { ID_MAX = 1000 };
+
+static void add_id(struct pass *pass, const struct mark *id)
+{
+    struct arena *arena = pass->refs->arena;
+    struct str text = uri_without_fragment(node_str(id->value));
+    if (text.len == 0 || text.len > ID_MAX)
+        return;
+    struct base *around = base_of(pass, id->object);
+    struct str uri = uri_normal(arena, uri_resolve(arena, around->uri, text));
+    if (uri.len <= ID_MAX)
+        add_base(pass, around, uri, id->object);
+}
+
 static void add_ids(struct pass *pass)
 {
     if (pass->ids.len)
         qsort(pass->ids.at, pass->ids.len, sizeof *pass->ids.at, by_object);
-    for (size_t i = 0; i < pass->ids.len; i++) {
-        const struct mark *id = &pass->ids.at[i];
-        struct str text = uri_without_fragment(node_str(id->value));
-        if (text.len == 0)
-            continue;
-        struct base *around = base_of(pass, id->object);
-        struct str uri =
-            uri_normal(pass->refs->arena, uri_resolve(pass->refs->arena, around->uri, text));
-        add_base(pass, around, uri, id->object);
-    }
+    for (size_t i = 0; i < pass->ids.len; i++)
+        add_id(pass, &pass->ids.at[i]);
 }
 
 static void add_anchors(struct pass *pass)
 {
-    struct arena *arena = pass->refs->arena;
     for (size_t i = 0; i < pass->anchors.len; i++) {
         const struct mark *anchor = &pass->anchors.at[i];
         struct base *base = base_of(pass, anchor->object);
-        struct str name = arena_printf(arena, STR_FMT "#" STR_FMT, STR_ARG(base->uri),
-                                       STR_ARG(node_str(anchor->value)));
-        void **known = map_put(arena, &pass->refs->anchors, name);
+        void **known = map_put(pass->refs->arena, &base->anchors, node_str(anchor->value));
         if (!*known)
             *known = (void *)(uintptr_t)anchor->object;
     }

@@ -98,7 +98,7 @@ void document_try(struct refs *refs, struct document *document)
         return;
     if (!is_allowed(refs, document->uri))
         document->state = DOCUMENT_NOT_ALLOWED;
-    else if (refs->documents.len >= refs->budget.documents)
+    else if (++refs->tried >= refs->budget.documents) /* the root is one */
         document->state = DOCUMENT_TOO_MANY;
     else
         read_document(refs, document);
@@ -108,7 +108,12 @@ static struct attachment *attach(struct refs *refs, struct str uri)
 {
     struct attachment *attachment = arena_new(refs->arena, struct attachment);
     attachment->why = STR("it lies outside the contract's folder; --allow-ref permits it");
-    if (!is_allowed(refs, uri) || !fetch(refs, uri, &attachment->source, &attachment->why))
+    if (!is_allowed(refs, uri))
+        return attachment;
+    attachment->why = STR("there are more files than --max-documents allows");
+    if (++refs->tried >= refs->budget.documents)
+        return attachment;
+    if (!fetch(refs, uri, &attachment->source, &attachment->why))
         return attachment;
     attachment->read = true;
     *vec_push(refs->arena, &refs->attachments) = attachment;

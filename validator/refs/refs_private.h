@@ -38,6 +38,7 @@ struct base {
     struct base *around; /* NULL: it is the whole document */
     struct document *document;
     struct map targets; /* by the text of `$ref` */
+    struct map anchors; /* name → node */
 };
 
 enum target_state {
@@ -81,13 +82,13 @@ struct refs {
     VEC(struct target *) targets;
     struct map by_uri;                    /* all documents known */
     struct map resources;                 /* URI → struct base: documents and `$id` */
-    struct map anchors;                   /* URI#name → node */
     struct map by_attachment;             /* URI → struct attachment */
     VEC(struct attachment *) attachments; /* those read, in order */
     VEC(const struct node *) meant;       /* reference objects outside extensions and values */
     struct ptrmap references;             /* object with `$ref` → struct target */
     struct ptrmap reported;               /* by refs_report */
     struct ptrmap indexes;                /* of big objects and arrays */
+    size_t tried;                         /* documents and files the loader was asked for */
     size_t compared;                      /* names, for hints, so far */
     bool has_ids;                         /* `$id` and anchors count: OpenAPI 3.1 and later */
 };

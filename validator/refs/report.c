@@ -6,6 +6,8 @@ enum {
         100 * 1000 /* names that are compared to find hints, for all references together */
 };
 
+enum { URI_SHOWN = 500 /* bytes of a URI in a hint */ };
+
 struct told { /* one reference to tell about */
     struct refs *refs;
     struct findings *findings;
@@ -75,8 +77,9 @@ static void tell_not_allowed(const struct told *told)
                                           "'" STR_FMT "' leads %s", STR_ARG(told->target->text),
                                           local ? "out of the contract's folder"
                                                 : "to another place than the contract's folder");
-    finding->hint = arena_printf(told->findings->arena, "--allow-ref '" STR_FMT "' permits it",
-                                 STR_ARG(document->uri));
+    struct str uri = str_slice(document->uri, 0, URI_SHOWN);
+    finding->hint =
+        arena_printf(told->findings->arena, "--allow-ref '" STR_FMT "' permits it", STR_ARG(uri));
 }
 
 static void tell_unreadable(const struct told *told)

@@ -137,12 +137,7 @@ static const struct node *find_in_base(struct refs *refs, const struct target *t
         const struct node *node = follow_pointer(refs, base->root, fragment, depth, &rest);
         return rest.len ? NULL : node;
     }
-    struct arena_mark mark = arena_mark(refs->arena);
-    struct str name =
-        arena_printf(refs->arena, STR_FMT "#" STR_FMT, STR_ARG(base->uri), STR_ARG(fragment));
-    const struct node *node = map_get(&refs->anchors, name);
-    arena_rewind(refs->arena, mark);
-    return node;
+    return map_get(&base->anchors, fragment);
 }
 
 static const struct base *base_at(const struct refs *refs, struct str uri)
@@ -192,7 +187,8 @@ void target_resolve(struct refs *refs, struct target *target, unsigned depth)
     if (target->state != TARGET_NEW || depth > chain_limit(refs))
         return;
     target->state = TARGET_RESOLVING;
-    target->step = find(refs, target, depth);
+    if (!target->step)
+        target->step = find(refs, target, depth);
     target->state = TARGET_MISSING;
     if (!target->step)
         return;

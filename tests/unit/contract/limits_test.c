@@ -1,5 +1,6 @@
 /* Small documents that would become large contracts. */
 #include "model.h"
+#include "utf8.h"
 
 static struct str limited(struct arena *arena, const char *text, uint64_t operations,
                           uint64_t parts)
@@ -74,6 +75,43 @@ static void callbacks_inside_callbacks_end_at_a_depth(void **state)
         "warning contract-circular 70:10 this lies inside 64 others, and is left out here\n");
 }
 
+/* One long path with many operations must not be repeated in each of their ids and findings. */
+static void a_long_path_is_cut_in_ids_and_messages(void **state)
+{
+    struct buf text = {.arena = *state};
+    buf_add(&text, STR(OPENAPI("3.1.0") "paths:\n  \"/"));
+    for (int i = 0; i < 3000; i++)
+        buf_add(&text, STR("ä"));
+    buf_add(&text, STR("{x}\": {get: {}, put: {}}\n"));
+    struct world_file file = {.name = "root.yaml", .text = buf_str(&text)};
+    struct world world;
+    world_open(&world, *state, &file, 1);
+    struct contract_options options = {.refs = world_options(&world)};
+    struct contract *contract = contract_read(*state, &world.root, &options, &world.findings);
+    assert_int_equal(contract->operations[0].path.len, 6004);
+    assert_int_equal(contract->operations[0].id.len, 4 + 999);
+    assert_int_equal(utf8_check(contract->operations[0].id), 4 + 999);
+    assert_int_equal(world.findings.list.len, 4);
+    struct str message = world.findings.list.at[0].message;
+    assert_int_equal(message.len, 2001);
+    assert_int_equal(utf8_check(message), message.len);
+    assert_true(str_ends(message, STR("ä…")));
+}
+
+static void a_server_whose_url_grows_too_long_is_left_out(void **state)
+{
+    struct buf text = {.arena = *state};
+    buf_add(&text, STR(OPENAPI("3.1.0") "servers:\n  - url: /"));
+    for (int i = 0; i < 1000; i++)
+        buf_add(&text, STR("{a}"));
+    buf_add(&text, STR("\n    variables: {a: {default: aaaaaaaaaaaaaaaaaaaa}}\n"));
+    struct world_file file = {.name = "root.yaml", .text = buf_str(&text)};
+    assert_text(
+        model_of_files(*state, &file, 1),
+        "error server-invalid 4:5 the URL of this server has more than 8000 bytes, and it is "
+        "left out\n");
+}
+
 int test_limits(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -81,6 +119,8 @@ int test_limits(void)
         UNIT(merged_parameters_count_against_a_budget),
         UNIT(a_part_that_is_referred_to_often_is_read_once),
         UNIT(callbacks_inside_callbacks_end_at_a_depth),
+        UNIT(a_long_path_is_cut_in_ids_and_messages),
+        UNIT(a_server_whose_url_grows_too_long_is_left_out),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }

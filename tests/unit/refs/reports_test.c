@@ -72,6 +72,41 @@ static void a_place_is_told_in_the_document_it_lies_in(void **state)
     assert_text(refs_pointer(refs, *state, c), "/b/0");
 }
 
+static void all_references_are_reported_but_those_of_extensions_and_values(void **state)
+{
+    struct world_file file = WORLD_FILE(
+        "root.yaml",
+        "a: {$ref: '#/1'}\nx-a: {$ref: '#/2'}\nexample: {$ref: '#/3'}\n"
+        "default: [{$ref: '#/4'}]\n"
+        "properties: {example: {$ref: '#/5'}, x-a: {$ref: '#/6', default: {$ref: '#/7'}}}\n"
+        "responses: {default: {$ref: '#/8'}, x-a: {$ref: '#/9'}}\n");
+    struct world world;
+    world_open(&world, *state, &file, 1);
+    struct refs_options options = world_options(&world);
+    struct refs *refs = refs_open(*state, &world.root, &options, &world.findings);
+    refs_report_all(refs, &world.findings);
+    assert_text(world_told(*state, &world),
+                "error ref-not-found 1:11 '#/1' leads nowhere: '#' has no '1'\n"
+                "error ref-not-found 5:30 '#/5' leads nowhere: '#' has no '5'\n"
+                "error ref-not-found 5:50 '#/6' leads nowhere: '#' has no '6'\n"
+                "error ref-not-found 6:29 '#/8' leads nowhere: '#' has no '8'\n");
+}
+
+static void what_is_not_kept_is_counted(void **state)
+{
+    struct world_file file =
+        WORLD_FILE("root.yaml", "[{$ref: '#/a'}, {$ref: '#/b'}, {$ref: '#/c'}]\n");
+    struct world world;
+    world_open(&world, *state, &file, 1);
+    world.findings.max = 1;
+    struct refs_options options = world_options(&world);
+    struct refs *refs = refs_open(*state, &world.root, &options, &world.findings);
+    refs_report_all(refs, &world.findings);
+    assert_int_equal(world.findings.list.len, 1);
+    assert_int_equal(world.findings.dropped, 2);
+    assert_int_equal(world.findings.count[SEVERITY_ERROR], 3);
+}
+
 int test_reports(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -79,6 +114,8 @@ int test_reports(void)
         UNIT(the_last_reference_of_a_chain_is_the_one_at_fault),
         UNIT(a_reference_that_leads_somewhere_is_not_reported),
         UNIT(a_reference_is_reported_once),
+        UNIT(all_references_are_reported_but_those_of_extensions_and_values),
+        UNIT(what_is_not_kept_is_counted),
         UNIT(a_place_is_told_in_the_document_it_lies_in),
     };
     return cmocka_run_group_tests_name("reports", tests, NULL, NULL);
