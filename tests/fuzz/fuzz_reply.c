@@ -71,6 +71,8 @@ static void ask_all(const struct reply_plan *plan, const struct operation *opera
     }
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
