@@ -35,6 +35,9 @@ const char *severity_name(enum severity severity)
 enum { MESSAGE_MAX = 2000 };
 
 static struct str message(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static struct str message(struct arena *arena, const char *format, va_list args)
 {
     char text[MESSAGE_MAX + 1];
     int len = vsnprintf(text, sizeof text, format, args);
