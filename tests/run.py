@@ -19,7 +19,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ASAN, RELEASE, FUZZ = (os.path.join(ROOT, "build", preset) for preset in ("asan", "release", "fuzz"))
+ASAN, RELEASE, TSAN = (os.path.join(ROOT, "build", preset) for preset in ("asan", "release", "tsan"))
 JOBS = min(os.cpu_count() or 1, 4)
 PROGRAM_SECONDS = 600
 FUZZ_SECONDS = 5
@@ -129,6 +129,30 @@ def suite_programs():
     return compiled + scripts("suites")
 
 
+# Journeys in which threads meet: they run once more under the thread sanitizer.
+THREADED = ("admin", "reload", "stop")
+
+
+def threads_programs():
+    """The thread sanitizer wants addresses where it expects them: without randomisation, as setarch -R gives it."""
+    wrapper = os.path.join(TSAN, "proviso-still")
+    if not os.path.exists(os.path.join(TSAN, "proviso")):
+        return [("threads", [os.path.join(TSAN, "proviso")])]
+    with open(wrapper, "w", encoding="utf-8") as file:
+        file.write(f'#!/bin/sh\nexec setarch -R "{TSAN}/proviso" "$@"\n')
+    os.chmod(wrapper, 0o755)
+    status, output = run([wrapper, "--version"], 20)
+    if status != 0:
+        print(f"  the thread sanitizer does not run here: {output.strip()[-200:]}", flush=True)
+        return []
+    reports = os.path.join(TSAN, "races")
+    for old in glob.glob(reports + ".*"):
+        os.unlink(old)
+    with_wrapper = ["env", f"PROVISO_BIN={wrapper}", f"TSAN_OPTIONS=log_path={reports}", sys.executable]
+    journeys = [(f"{name} with threads watched", [*with_wrapper, os.path.join(ROOT, "tests", "journeys", f"{name}.py")]) for name in THREADED]
+    return journeys + [("races", [sys.executable, os.path.join(ROOT, "tests", "support", "races.py"), reports])]
+
+
 def fuzz_programs():
     runner = os.path.join(ROOT, "tests", "fuzz", "run.py")
     names = sorted(os.path.basename(path)[len("fuzz_"):-len(".c")] for path in glob.glob(os.path.join(ROOT, "tests", "fuzz", "fuzz_*.c")))
@@ -138,7 +162,7 @@ def fuzz_programs():
 def run_builds():
     """Builds all that the stages need; a preset that does not build counts as a failed test."""
     total = Sum()
-    for preset, tests, target in (("asan", "ON", "all"), ("release", "OFF", "all"), ("fuzz", "ON", "all")):
+    for preset, tests, target in (("asan", "ON", "all"), ("release", "OFF", "all"), ("tsan", "OFF", "proviso"), ("fuzz", "ON", "all")):
         began = time.monotonic()
         status, output = run(["cmake", "--preset", preset, f"-DPROVISO_TESTS={tests}", "--log-level=WARNING"], 300)
         if status == 0:
@@ -158,6 +182,7 @@ STAGES = (
     ("docs", functools.partial(scripts, "docs"), 1, True),
     ("suites", suite_programs, JOBS, False),
     ("journeys", functools.partial(scripts, "journeys"), 1, True),
+    ("threads", threads_programs, 1, False),
     ("fuzz", fuzz_programs, JOBS, False),
 )
 
