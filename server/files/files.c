@@ -101,6 +101,16 @@ static bool is_within(const struct refs_request *request, struct str uri)
     return false;
 }
 
+/* As people would name it: below the working directory relative to it, else absolute. */
+static struct str name_of(struct arena *arena, struct str path)
+{
+    char here[PATH_MAX];
+    if (!getcwd(here, sizeof here) || strcmp(here, "/") == 0)
+        return path;
+    struct str folder = arena_join(arena, str_of(here), STR("/"));
+    return str_starts(path, folder) ? str_from(path, folder.len) : path;
+}
+
 static bool load(void *self, struct arena *arena, const struct refs_request *request,
                  struct source *source, struct str *why)
 {
@@ -116,8 +126,9 @@ static bool load(void *self, struct arena *arena, const struct refs_request *req
                             STR_ARG(uri_to_path(arena, real)));
         return false;
     }
-    *source = (struct source){.name = path, .uri = request->uri};
-    switch (read_file(arena, arena_cstr(arena, path), budget, &source->text, why)) {
+    struct str real_path = uri_to_path(arena, real); /* what was asked about is what is opened */
+    *source = (struct source){.name = name_of(arena, path), .uri = request->uri};
+    switch (read_file(arena, arena_cstr(arena, real_path), budget, &source->text, why)) {
     case READ:
         return true;
     case TOO_LARGE:
