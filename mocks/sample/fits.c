@@ -173,6 +173,8 @@ static bool has_required(struct judge *judge, const struct view *view, const str
 
 static bool matches(struct judge *judge, const struct node *pattern, struct str name)
 {
+    if (!sampler_work(judge->sampler, 8 + pattern->len))
+        return true;
     const struct regexp *regexp = sampler_pattern(judge->sampler, pattern);
     return !regexp || regexp_match(regexp, name);
 }
@@ -216,7 +218,9 @@ static bool fits_object(struct judge *judge, const struct view *view, const stru
         !has_required(judge, view, value))
         return false;
     const struct node *properties = view->at[KEY_PROPERTIES];
-    sampler_work(judge->sampler, (uint64_t)value->len * (properties ? properties->len : 0) / 8);
+    uint64_t looks = (uint64_t)value->len * (properties ? properties->len : 0) / 8;
+    if (!sampler_work(judge->sampler, looks))
+        return true;
     NODE_EACH_MEMBER(value, key, member)
     if (!fits_member(judge, view, key, member))
         return false;

@@ -13,42 +13,52 @@ struct object {
     VEC(struct str) undeclared; /* required names that no `properties` has */
 };
 
-static bool names_have(const struct node *names, struct str name)
+/* Looking through lists counts as work; once that has run out, nothing is found any more. */
+static bool names_have(struct sampler *sampler, const struct node *names, struct str name)
 {
+    if (!names || !sampler_work(sampler, 1 + names->len / 8))
+        return false;
     NODE_EACH_ITEM(names, item)
     if (str_eq(node_string(item), name))
         return true;
     return false;
 }
 
-static bool properties_have(const struct shape *shape, struct str name)
+static bool part_has(struct sampler *sampler, const struct part *part, struct str name)
+{
+    const struct node *properties = part->view.at[KEY_PROPERTIES];
+    return properties && sampler_work(sampler, 1 + properties->len / 8) &&
+           node_get(properties, name);
+}
+
+static bool properties_have(struct sampler *sampler, const struct shape *shape, struct str name)
 {
     for (size_t i = 0; i < shape->parts.len; i++)
-        if (node_get(shape->parts.at[i]->view.at[KEY_PROPERTIES], name))
+        if (part_has(sampler, shape->parts.at[i], name))
             return true;
     return false;
 }
 
 /* Whether a list of names that hangs on another property asks for it. Those others are taken to be
  * there. */
-static bool is_dependent(const struct shape *shape, const struct node *dependents, struct str name)
+static bool is_dependent(struct sampler *sampler, const struct shape *shape,
+                         const struct node *dependents, struct str name)
 {
     NODE_EACH_MEMBER(dependents, key, names)
-    if (names_have(names, name) && properties_have(shape, node_str(key)))
+    if (names_have(sampler, names, name) && properties_have(sampler, shape, node_str(key)))
         return true;
     return false;
 }
 
 static bool is_required(struct object *object, struct str name)
 {
+    struct sampler *sampler = object->sampler;
     const struct shape *shape = object->shape;
     for (size_t i = 0; i < shape->parts.len; i++) {
         const struct view *view = &shape->parts.at[i]->view;
-        const struct node *required = view->at[KEY_REQUIRED];
-        sampler_work(object->sampler, required ? required->len / 8 : 0);
-        if (names_have(required, name) ||
-            is_dependent(shape, view->at[KEY_DEPENDENT_REQUIRED], name) ||
-            is_dependent(shape, view->at[KEY_DEPENDENCIES], name))
+        if (names_have(sampler, view->at[KEY_REQUIRED], name) ||
+            is_dependent(sampler, shape, view->at[KEY_DEPENDENT_REQUIRED], name) ||
+            is_dependent(sampler, shape, view->at[KEY_DEPENDENCIES], name))
             return true;
     }
     return false;
@@ -169,17 +179,24 @@ static enum step write_property(struct object *object, struct str name)
     return STEP_MADE;
 }
 
+static bool is_earlier(struct object *object, size_t part, struct str name)
+{
+    for (size_t i = 0; i < part; i++)
+        if (part_has(object->sampler, object->parts[i], name))
+            return true;
+    return false;
+}
+
 static enum step write_properties(struct object *object)
 {
     for (size_t i = 0; i < object->shape->parts.len; i++)
         NODE_EACH_MEMBER(object->parts[i]->view.at[KEY_PROPERTIES], key, schema)
         {
-            bool seen = false;
-            for (size_t j = 0; j < i && !seen; j++)
-                seen = node_get(object->parts[j]->view.at[KEY_PROPERTIES], node_str(key));
-            if (!sampler_work(object->sampler, 1 + i))
+            if (!sampler_work(object->sampler, 1))
                 return STEP_TOO_LARGE;
-            enum step step = seen ? STEP_MADE : write_property(object, node_str(key));
+            if (is_earlier(object, i, node_str(key)))
+                continue;
+            enum step step = write_property(object, node_str(key));
             if (step != STEP_MADE)
                 return step;
         }
@@ -194,20 +211,24 @@ static bool name_is_taken(struct object *object, struct str name)
     for (size_t i = 0; i < object->undeclared.len; i++)
         if (str_eq(object->undeclared.at[i], name))
             return true;
-    return properties_have(object->shape, name);
+    return properties_have(object->sampler, object->shape, name);
 }
 
 static void gather_names(struct object *object, const struct node *names)
 {
     NODE_EACH_ITEM(names, item)
-    if (node_is(item, NODE_STRING) && !name_is_taken(object, node_str(item)))
-        *vec_push(object->sampler->scratch, &object->undeclared) = node_str(item);
+    {
+        if (!sampler_work(object->sampler, 1))
+            return;
+        if (node_is(item, NODE_STRING) && !name_is_taken(object, node_str(item)))
+            *vec_push(object->sampler->scratch, &object->undeclared) = node_str(item);
+    }
 }
 
 static void gather_dependents(struct object *object, const struct node *dependents)
 {
     NODE_EACH_MEMBER(dependents, key, names)
-    if (properties_have(object->shape, node_str(key)))
+    if (properties_have(object->sampler, object->shape, node_str(key)))
         gather_names(object, names);
 }
 
@@ -338,12 +359,7 @@ static void reserve_required(struct object *object)
 {
     for (size_t i = 0; i < object->shape->parts.len; i++)
         NODE_EACH_MEMBER(object->parts[i]->view.at[KEY_PROPERTIES], key, schema)
-        {
-            bool seen = false;
-            for (size_t j = 0; j < i && !seen; j++)
-                seen = node_get(object->parts[j]->view.at[KEY_PROPERTIES], node_str(key));
-            object->reserved += !seen && is_required(object, node_str(key));
-        }
+    object->reserved += !is_earlier(object, i, node_str(key)) && is_required(object, node_str(key));
     object->reserved += object->undeclared.len;
 }
 

@@ -171,7 +171,7 @@ enum step shape_add(struct sampler *sampler, struct shape *shape, const struct n
         return sampler_fail(sampler, STEP_IMPOSSIBLE, schema, "the schema is false");
     if (!node_is(schema, NODE_OBJECT) || has_part(shape, schema))
         return STEP_MADE;
-    if (!sampler_work(sampler, 8 + schema->len))
+    if (!sampler_work(sampler, 8 + schema->len + shape->parts.len / 8))
         return STEP_TOO_LARGE;
     view_read(&part.view, schema);
     if (view_is_reference(&part.view, sampler->version))
@@ -219,6 +219,8 @@ static bool want_patterns(struct sampler *sampler, const struct part *part, stru
     bool found = false;
     NODE_EACH_MEMBER(part->view.at[KEY_PATTERN_PROPERTIES], key, schema)
     {
+        if (!sampler_work(sampler, 8 + key->len))
+            break;
         const struct regexp *regexp = sampler_pattern(sampler, key);
         if (!regexp)
             sampler_doubt(sampler, SAMPLE_DOUBT_PATTERN, key, "the pattern is not understood");
@@ -240,8 +242,8 @@ void shape_member(struct sampler *sampler, const struct shape *shape, struct str
     for (size_t i = 0; i < shape->parts.len; i++) {
         const struct part *part = shape->parts.at[i];
         const struct node *properties = part->view.at[KEY_PROPERTIES];
-        sampler_work(sampler, properties ? properties->len / 8 : 0);
-        const struct node *own = node_get(properties, name);
+        bool looked = properties && sampler_work(sampler, 1 + properties->len / 8);
+        const struct node *own = looked ? node_get(properties, name) : NULL;
         if (own)
             want(sampler, member, &cap, own);
         if (part->view.at[KEY_EXAMPLE])
