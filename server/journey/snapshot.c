@@ -71,14 +71,6 @@ static bool has_something(struct snapshot *snapshot)
     return operations > 0 || snapshot->findings.count[SEVERITY_ERROR] == 0;
 }
 
-static bool conflicts(const struct findings *findings)
-{
-    for (size_t i = 0; i < findings->list.len; i++)
-        if (findings->list.at[i].id == FINDING_MOUNT_CONFLICT)
-            return true;
-    return false;
-}
-
 struct snapshot *snapshot_load(const struct snapshot_options *options)
 {
     struct arena arena;
@@ -96,7 +88,7 @@ struct snapshot *snapshot_load(const struct snapshot_options *options)
     if (snapshot->mount_count < options->file_count)
         return snapshot;
     compile_tree(snapshot, &options->match);
-    if (conflicts(&snapshot->findings) || !has_something(snapshot))
+    if (snapshot->findings.met[FINDING_MOUNT_CONFLICT] > 0 || !has_something(snapshot))
         return snapshot;
     write_traces(snapshot);
     snapshot->usable = true;

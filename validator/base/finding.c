@@ -66,6 +66,7 @@ struct finding *finding_add(struct findings *findings, enum finding_id id, struc
 {
     struct finding *finding = slot(findings);
     findings->count[rows[id].severity]++;
+    findings->met[id]++;
     va_list args;
     va_start(args, format);
     struct arena *arena = findings->arena;

@@ -41,6 +41,7 @@ struct findings {
     size_t max;                   /* 0 counts as FINDINGS_MAX */
     size_t dropped;               /* found, but not kept */
     size_t count[SEVERITY_COUNT]; /* by severity, those dropped included */
+    uint32_t met[FINDING_COUNT];  /* by id, those dropped included */
 };
 
 enum { FINDINGS_MAX = 1000 };

@@ -30,6 +30,8 @@ static void what_comes_behind_the_maximum_is_counted_only(void **state)
     assert_int_equal(findings.list.len, 3);
     assert_int_equal(findings.dropped, 2);
     assert_int_equal(findings.count[SEVERITY_WARNING], 5);
+    assert_int_equal(findings.met[FINDING_YAML_TAG], 5);
+    assert_int_equal(findings.met[FINDING_JSON_SYNTAX], 0);
     assert_text(findings.list.at[2].message, "number 2");
 }
 
