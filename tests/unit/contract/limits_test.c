@@ -79,11 +79,12 @@ static void callbacks_inside_callbacks_end_at_a_depth(void **state)
 static void a_long_path_is_cut_in_ids_and_messages(void **state)
 {
     struct buf text = {.arena = *state};
-    buf_add(&text, STR(OPENAPI("3.1.0") "paths:\n  \"/"));
+    buf_add(&text, STR("{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"T\", \"version\": \"1\"},"
+                       "\"paths\": {\"/"));
     for (int i = 0; i < 3000; i++)
         buf_add(&text, STR("ä"));
-    buf_add(&text, STR("{x}\": {get: {}, put: {}}\n"));
-    struct world_file file = {.name = "root.yaml", .text = buf_str(&text)};
+    buf_add(&text, STR("{x}\": {\"get\": {}, \"put\": {}}}}"));
+    struct world_file file = {.name = "root.json", .text = buf_str(&text)};
     struct world world;
     world_open(&world, *state, &file, 1);
     struct contract_options options = {.refs = world_options(&world)};
@@ -93,7 +94,7 @@ static void a_long_path_is_cut_in_ids_and_messages(void **state)
     assert_int_equal(utf8_check(contract->operations[0].id), 4 + 999);
     assert_int_equal(world.findings.list.len, 4);
     struct str message = world.findings.list.at[0].message;
-    assert_int_equal(message.len, 2001);
+    assert_int_equal(message.len, 1999 + strlen("…"));
     assert_int_equal(utf8_check(message), message.len);
     assert_true(str_ends(message, STR("ä…")));
 }
