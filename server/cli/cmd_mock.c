@@ -360,6 +360,7 @@ static void open_telemetry(struct mock *mock, unsigned loops)
 static void reload(struct mock *mock)
 {
     struct snapshot *before = journey_current(mock->journey);
+    watch_note(&mock->watch);
     struct snapshot *after = load(mock);
     if (!after)
         say(mock, "not reloaded: still answering from the contract as it was");

@@ -29,23 +29,45 @@ static bool same(const struct version *a, const struct version *b)
            a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
+void watch_note(struct watch *watch)
+{
+    for (size_t i = 0; i < watch->count; i++)
+        watch->files[i].seen = version_of(watch->files[i].path);
+}
+
+/* The file as it was before it was loaded, where it was watched already: what changed since is seen at the next look. */
+static struct version version_before(const struct watch *watch, const char *path)
+{
+    for (size_t i = 0; i < watch->count; i++)
+        if (strcmp(watch->files[i].path, path) == 0)
+            return watch->files[i].seen;
+    return version_of(path);
+}
+
+static void add(struct watch *watch, const struct watch *before, const struct source *source)
+{
+    struct watch_file *file = &watch->files[watch->count++];
+    file->path = arena_cstr(&watch->arena, uri_to_path(&watch->arena, source->uri));
+    file->loaded = file->seen = version_before(before, file->path);
+}
+
 void watch_files(struct watch *watch, const struct snapshot *snapshot)
 {
-    arena_clear(&watch->arena);
-    watch->count = 0;
+    struct watch next = {0};
     size_t most = 0;
     for (size_t m = 0; m < snapshot->mount_count; m++)
-        most += refs_doc_count(snapshot->mounts[m].contract->refs);
-    watch->files = arena_array(&watch->arena, struct watch_file, most);
+        most += refs_doc_count(snapshot->mounts[m].contract->refs) +
+                refs_attachment_count(snapshot->mounts[m].contract->refs);
+    next.files = arena_array(&next.arena, struct watch_file, most);
     for (size_t m = 0; m < snapshot->mount_count; m++) {
         const struct refs *refs = snapshot->mounts[m].contract->refs;
-        for (size_t i = 0; i < refs_doc_count(refs); i++) {
-            struct str path = uri_to_path(&watch->arena, refs_doc_at(refs, i)->source->uri);
-            struct watch_file *file = &watch->files[watch->count++];
-            file->path = arena_cstr(&watch->arena, path);
-            file->loaded = file->seen = version_of(file->path);
-        }
+        for (size_t i = 0; i < refs_doc_count(refs); i++)
+            add(&next, watch, refs_doc_at(refs, i)->source);
+        for (size_t i = 0; i < refs_attachment_count(refs); i++)
+            add(&next, watch, refs_attachment_at(refs, i));
     }
+    watch_clear(watch);
+    *watch = next;
 }
 
 bool watch_changed(struct watch *watch)

@@ -16,7 +16,10 @@ struct watch {
     size_t count;
 };
 
-/* Watches all documents of the snapshot from now on, and no others. */
+/* Notes the files as they are now: to be called before they are loaded again, so that no change is missed that comes while they are. */
+void watch_note(struct watch *watch);
+
+/* Watches all documents of the snapshot, and the files of its examples, from now on, and no others. */
 void watch_files(struct watch *watch, const struct snapshot *snapshot);
 
 /* Whether a file changed and has come to rest; true once for each change. */
