@@ -1,6 +1,7 @@
 /* links: contract */
-/* Any bytes as a contract of several documents, split at 0xFF bytes: the root, then "1", "2", … beside it. Read twice, with the other documents
- * and without. What comes back must be whole: every list walkable, every id unique and found. */
+/* Any bytes as a contract of several documents, split at 0xFF bytes: the root, then "1", "2", …
+ * beside it. Read twice, with the other documents and without. What comes back must be whole: every
+ * list walkable, every id unique and found. */
 #include "contract.h"
 
 #include <stdlib.h>

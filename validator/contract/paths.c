@@ -22,8 +22,8 @@ typedef VEC(struct operation *) operations;
 
 enum { PATH_IN_ID = 1000 };
 
-/* "GET /pets", with a number where that name is taken: each name counts on from its last one. A path that is
- * longer than people write is cut, as it stands in the id of each of its operations. */
+/* "GET /pets", with a number where that name is taken: each name counts on from its last one. A path
+ * that is longer than people write is cut, as it stands in the id of each of its operations. */
 static struct str derive_id(struct reader *reader, const struct operation *operation)
 {
     struct str path = operation->path;

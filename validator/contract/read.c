@@ -97,9 +97,20 @@ static void read_servers(struct reader *reader)
     reader->contract->servers = reader->servers;
 }
 
+/* Since OpenAPI 3.1 any of three will do. */
+static void check_contents(struct reader *reader)
+{
+    const struct fields *root = &reader->root;
+    if (reader->contract->version >= CONTRACT_OPENAPI_3_1 && !field(root, ROOT_PATHS) &&
+        !field(root, ROOT_WEBHOOKS) && !field(root, ROOT_COMPONENTS))
+        REPORT(reader, CONTRACT_FIELD_MISSING, root->node,
+               "this OpenAPI Object lacks 'paths', 'webhooks' and 'components'");
+}
+
 static void read_all(struct reader *reader)
 {
     struct contract *contract = reader->contract;
+    check_contents(reader);
     read_info(reader);
     contract->dialect = field_text(&reader->root, ROOT_DIALECT);
     read_schemes(reader);

@@ -94,8 +94,8 @@ const struct node *refs_follow(const struct refs *refs, const struct node *node)
  * called. */
 void refs_report(struct refs *refs, const struct node *reference, struct findings *findings);
 
-/* The same for every reference that leads nowhere, in the order of the documents, but those in extensions and in
- * values (`example`, `default`, `enum`, …), where a `$ref` may be mere text. */
+/* The same for every reference that leads nowhere, in the order of the documents, but those in
+ * extensions and in values (`example`, `default`, `enum`, …), where a `$ref` may be mere text. */
 void refs_report_all(struct refs *refs, struct findings *findings);
 
 /* A file that is no document, such as the bytes of an example: read at once, through the same

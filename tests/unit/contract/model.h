@@ -6,7 +6,8 @@
 #include "unit.h"
 #include "worlds.h"
 
-/* Lines such as
+/* Lines such as these, and behind them the findings, one a line; "nothing" where no contract came
+ * back. What has its usual value is left out.
  *
  *     GET /pets [listPets] at /v1
  *       path id simple required schema
@@ -15,9 +16,7 @@
  *       200
  *         header X-Total schema
  *         application/json schema default=[1]
- *
- * and behind them the findings, one a line; "nothing" where no contract came back. What has its usual value
- * is left out. */
+ */
 struct str model_of(struct arena *arena, const char *text);
 
 #define MODEL_FILES(arena, files) model_of_files((arena), (files), sizeof(files) / sizeof *(files))
