@@ -8,11 +8,12 @@
  *
  * Order of choice (reference: Prism's, its defects mended):
  *   response   `Prefer: code=NNN`: exact, else its range, else default with that status, else
- * REPLY_NO_SUCH_STATUS. No wish: lowest 2NN or 2XX (2XX answers 200), else default as 200, else the
- * first declared (3XX as 300 …). media      by Accept (media_choose), JSON first among equals. No Accept: JSON, else the
- * first declared. A wildcard media type is answered as a concrete one. example    `Prefer:
- * example=NAME`; else the media type's first example; else the schema's own; else a sample of the
- * schema; else empty.
+ *              REPLY_NO_SUCH_STATUS. No wish: lowest 2NN or 2XX (2XX answers 200), else default
+ *              as 200, else the first declared (3XX as 300 …).
+ *   media      by Accept (media_choose), JSON first among equals. No Accept: JSON, else the first
+ *              declared. A wildcard media type is answered as a concrete one.
+ *   example    `Prefer: example=NAME`; else the media type's first example; else the schema's own;
+ *              else a sample of the schema; else empty.
  */
 #ifndef PROVISO_REPLY_H
 #define PROVISO_REPLY_H
