@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_DEADLINE_MS = 10000, WATCH_INTERVAL_MS = 250, FINDINGS_SHOWN = 20 };
+enum { STOP_DEADLINE_MS = 10000, WATCH_INTERVAL_MS = 250, FINDINGS_SHOWN = 20, KEEP_MAX = 1000000 };
 enum log_choice { LOG_TEXT, LOG_JSON, LOG_OFF }; /* in the order of mock.def */
 
 struct mock_settings {
@@ -114,6 +114,24 @@ static bool read_mount(struct str text, struct snapshot_file *file)
         file->prefix.len--;
     bool rooted = file->prefix.len == 0 ? equals > 0 : file->prefix.ptr[0] == '/';
     return equals < text.len && rooted && file->path.len > 0;
+}
+
+static int most(const char *name, uint64_t value, uint64_t limit)
+{
+    if (value <= limit)
+        return EXIT_CLEAN;
+    return trouble("--%s is at most %llu, not %llu", name, (unsigned long long)limit,
+                   (unsigned long long)value);
+}
+
+/* What an option's kind does not say. No host would be every address this machine has. */
+static int check_settings(const struct mock_settings *settings)
+{
+    if (settings->host.len == 0)
+        return trouble("--host takes an address; 0.0.0.0 and :: are all of this machine's");
+    if (most("port", settings->port, UINT16_MAX) || most("threads", settings->threads, 256))
+        return EXIT_TROUBLE;
+    return most("keep", settings->keep, KEEP_MAX);
 }
 
 static int gather_files(struct mock *mock, const strs *plain)
@@ -225,7 +243,8 @@ static void say(const struct mock *mock, const char *format, ...)
     va_end(args);
     if (mock->settings.log == LOG_JSON)
         text = json_line(mock, &scratch, text);
-    printf(STR_FMT "\n", STR_ARG(text));
+    print_text(stdout, text); /* titles are the contract's */
+    putchar('\n');
     fflush(stdout);
     arena_release(&scratch);
 }
@@ -262,10 +281,6 @@ static void say_contracts(const struct mock *mock, const struct snapshot *snapsh
 static int open_server(struct mock *mock)
 {
     const struct mock_settings *settings = &mock->settings;
-    if (settings->port > UINT16_MAX)
-        return trouble("--port is at most 65535, not %llu", (unsigned long long)settings->port);
-    if (settings->threads > 256)
-        return trouble("--threads is at most 256, not %llu", (unsigned long long)settings->threads);
     struct http_options options = {
         .host = settings->host,
         .port = (uint16_t)settings->port,
@@ -362,17 +377,20 @@ static void reload(struct mock *mock)
     struct snapshot *before = journey_current(mock->journey);
     watch_note(&mock->watch);
     struct snapshot *after = load(mock);
+    bool changed = after && !snapshot_same(before, after);
+    if (after)
+        watch_files(&mock->watch, after);
+    if (changed) /* first, so that who hears of it is answered from the new one */
+        journey_swap(mock->journey, mock->server, after);
     if (!after)
         say(mock, "not reloaded: still answering from the contract as it was");
-    else if (snapshot_same(before, after))
+    else if (!changed)
         say(mock, "reloaded: nothing has changed");
     if (mock->admin)
         admin_count_reload(mock->admin, after != NULL);
-    if (after && !snapshot_same(before, after)) {
+    if (changed) {
         say_contracts(mock, after);
         say(mock, "reloaded");
-        watch_files(&mock->watch, after);
-        journey_swap(mock->journey, mock->server, after);
     } else {
         snapshot_release(after);
     }
@@ -437,7 +455,8 @@ static void close_mock(struct mock *mock)
 
 static int run(struct mock *mock, const strs *contracts)
 {
-    if (gather_files(mock, contracts) != EXIT_CLEAN)
+    if (check_settings(&mock->settings) != EXIT_CLEAN ||
+        gather_files(mock, contracts) != EXIT_CLEAN)
         return EXIT_TROUBLE;
     prepare_loading(mock);
     struct snapshot *snapshot = load(mock);
@@ -446,6 +465,11 @@ static int run(struct mock *mock, const strs *contracts)
     unsigned loops = mock->settings.threads ? (unsigned)mock->settings.threads
                                             : (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
     open_telemetry(mock, loops);
+    if (!mock->telemetry) {
+        snapshot_release(snapshot);
+        return trouble("there is no room for the last %llu exchanges (--keep), or no thread to log",
+                       (unsigned long long)mock->settings.keep);
+    }
     mock->journey = journey_open(snapshot, &(struct journey_options){.loops = loops,
                                                                      .cors = mock->settings.cors,
                                                                      .telemetry = mock->telemetry});

@@ -302,11 +302,12 @@ static bool read_defaults(struct options *options)
 static void clear_lists_given(struct options *options, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        struct str name = str_of(argv[i]);
-        if (!str_starts(name, STR("--")))
+        struct str text = str_of(argv[i]);
+        if (text.len < 2 || text.ptr[0] != '-')
             continue;
-        name = str_slice(name, 2, str_find(name, '='));
-        const struct option_row *row = by_name(options, name);
+        struct argument argument = split_argument(text);
+        const struct option_row *row = argument.is_long ? by_name(options, argument.name)
+                                                        : by_letter(options, argument.name.ptr[0]);
         if (row && row->kind == OPTION_LIST)
             *(strs *)member(options, row) = (strs){0};
     }

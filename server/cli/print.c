@@ -19,8 +19,7 @@ static const char *paint(const struct print *print, const char *code)
     return print->colour ? code : "";
 }
 
-/* Control characters of a hostile file must not reach the terminal. */
-static void put_safely(FILE *out, struct str text)
+void print_text(FILE *out, struct str text)
 {
     for (size_t i = 0; i < text.len;) {
         size_t width = utf8_width(str_from(text, i));
@@ -41,7 +40,7 @@ static void print_place(const struct print *print, struct where where)
         return;
     struct line_column place = source_place(where.source, where.offset);
     fputs(paint(print, "\033[1m"), print->out);
-    put_safely(print->out, where.source->name);
+    print_text(print->out, where.source->name);
     if (where.source->text.ptr)
         fprintf(print->out, ":%u:%u", place.line, place.column);
     fprintf(print->out, ": %s", paint(print, "\033[0m"));
@@ -64,7 +63,7 @@ static void print_excerpt(const struct print *print, struct where where)
     size_t marks = where.length ? utf8_count(str_slice(line, column, column + where.length)) : 1;
     size_t room = utf8_count(str_slice(shown, before.len, shown.len));
     fputs("    ", print->out);
-    put_safely(print->out, shown);
+    print_text(print->out, shown);
     fprintf(print->out, "\n    %*s%s^", (int)utf8_count(before), "", paint(print, "\033[32m"));
     for (size_t i = 1; i < marks && i < room; i++)
         fputc('~', print->out);
@@ -77,19 +76,19 @@ static void print_one(const struct print *print, const struct finding *finding)
     print_place(print, finding->where);
     fprintf(print->out, "%s%s:%s ", paint(print, colours[finding->severity]),
             severity_name(finding->severity), paint(print, "\033[0m"));
-    put_safely(print->out, finding->message);
+    print_text(print->out, finding->message);
     fprintf(print->out, " [%s]\n", finding_row(finding->id)->name);
     print_excerpt(print, finding->where);
     if (finding->also.source) {
         struct line_column place = source_place(finding->also.source, finding->also.offset);
         fputs("    see ", print->out);
-        put_safely(print->out, finding->also.source->name);
+        print_text(print->out, finding->also.source->name);
         fprintf(print->out, ":%u:%u\n", place.line, place.column);
         print_excerpt(print, finding->also);
     }
     if (finding->hint.len) {
         fputs("    ", print->out);
-        put_safely(print->out, finding->hint);
+        print_text(print->out, finding->hint);
         fputc('\n', print->out);
     }
 }

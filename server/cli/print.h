@@ -25,6 +25,9 @@ struct print print_to(FILE *out);
  * was left out. */
 void print_findings(const struct print *print, const struct findings *findings);
 
+/* Text of a contract, for people: what controls a terminal, line ends too, is '?'. */
+void print_text(FILE *out, struct str text);
+
 /* "2 errors, 1 warning", "no findings". */
 struct str print_counts(struct arena *arena, const struct findings *findings);
 

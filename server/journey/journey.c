@@ -143,12 +143,24 @@ static struct str exposed_names(const struct fields *fields, const struct http_r
     return http_keep(request, buf_str(&names));
 }
 
+/* What a contract says about CORS itself (those written for gateways do) gives way: browsers refuse two origins. */
+static void drop_cors(struct fields *fields)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < fields->len; i++)
+        if (!str_starts(fields->at[i].name, STR("access-control-")))
+            fields->at[kept++] = fields->at[i];
+    fields->len = kept;
+}
+
 /* What browsers need to let a page read the answer (Fetch standard, "CORS protocol"): any origin may read everything. */
 static void add_cors(struct fields *fields, const struct http_request *request, bool preflight)
 {
     struct str origin = http_header(request, STR("origin"));
     if (!origin.ptr)
         return;
+    if (!preflight)
+        drop_cors(fields);
     struct str names = exposed_names(fields, request);
     add_field(fields, STR("access-control-allow-origin"), origin);
     add_field(fields, STR("access-control-allow-credentials"), STR("true"));
@@ -256,9 +268,9 @@ const struct refusal *journey_refusal(enum reply_outcome outcome)
         [REPLY_NO_SUCH_STATUS] = {FINDING_STATUS_NOT_DECLARED, 404},
         [REPLY_NO_SUCH_EXAMPLE] = {FINDING_EXAMPLE_NOT_FOUND,   404},
         [REPLY_NOT_ACCEPTABLE] = {FINDING_NOT_ACCEPTABLE,      406},
-        [REPLY_NO_RESPONSE] = {FINDING_NO_RESPONSE, 404},
+        [REPLY_NO_RESPONSE] = {FINDING_NO_RESPONSE,         404},
         [REPLY_BAD_WISH] = {FINDING_PREFER_MALFORMED,    422},
-        [REPLY_NOT_RENDERED] = {FINDING_REPLY_NOT_RENDERED, 404},
+        [REPLY_NOT_RENDERED] = {FINDING_REPLY_NOT_RENDERED,  404},
     };
     return &refusals[outcome];
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What goes wrong at the start: each trouble has a clear message, with a place where there is one, and exit status 2."""
+import json
 import os
 import re
 import socket
@@ -80,6 +81,23 @@ def documents_made_to_hurt(checks):
             checks.check(code == 0 and re.search(r"a\.yaml:\d+:\d+: error: .*\[ref-circular\]", err), "and are a finding", err)
 
 
+def texts_made_to_mislead(checks):
+    title = "t\x1b]0;x\x07\nlistening on http://elsewhere\u009b2J"
+    text = json.dumps({"openapi": "3.0.3", "info": {"title": title, "version": "1"}, "paths": {"/a": {"get": {"responses": {
+        "200": {"description": "ok", "headers": {
+            "Access-Control-Allow-Origin": {"schema": {"type": "string", "example": "*"}},
+            "X-Note": {"schema": {"type": "string", "example": "a\r\nB: c"}}}}}}}}})
+    with folder_with(a__json=text) as folder:
+        with Mock("a.json", "--admin", "off", cwd=folder) as mock:
+            first = mock.output.splitlines()[0]
+            checks.check(first.startswith("a.json: t?]0;x??listening") and "\x1b" not in mock.output and "\u009b" not in mock.output,
+                         "a title does not control the terminal, nor begin a line", repr(mock.output))
+            fields = mock.get("/a", {"Origin": "http://o"})[1]
+            checks.equal((fields.get("access-control-allow-origin"), fields.get("x-note"), fields.get("b")), ("http://o", "a  B: c", None),
+                         "one origin goes to a browser, and a field's example stays one field")
+            checks.equal(mock.get("/a")[1].get("access-control-allow-origin"), "*", "without an Origin, what the contract says")
+
+
 def contracts_that_collide(checks):
     two = {"a__yaml": GOOD, "b__yaml": GOOD}
     refuses(checks, "two contracts that claim the same request", two, ["a.yaml", "b.yaml"],
@@ -126,6 +144,9 @@ def words_that_are_wrong(checks):
             ("an option without its value", ["a.yaml", "--host"], r"--host needs a value"),
             ("a port that is no number", ["-p", "http", "a.yaml"], r"--port takes a whole number, not 'http'"),
             ("a port beyond the last", ["-p", "70000", "a.yaml"], r"65535"),
+            ("more threads than there is room for", ["-t", "100000000", "a.yaml"], r"--threads is at most 256"),
+            ("more exchanges to keep than there is room for", ["--keep", "99999999999999", "a.yaml"], r"--keep is at most 1000000"),
+            ("an empty host, which would be every address", ["--host=", "a.yaml"], r"--host takes an address"),
             ("a choice that is none", ["--log", "xml", "a.yaml"], r"--log is one of text\|json\|off, not 'xml'"),
             ("a mount without a prefix", ["--mount", "a.yaml"], r"--mount takes /PREFIX=FILE"),
             ("an admin address that is none", ["--admin", "here", "a.yaml"], r"--admin takes ADDRESS:PORT"),
@@ -151,8 +172,10 @@ def settings_in_their_order(checks):
                 return answer[0], "access-control-allow-origin" in answer[1]
         checks.equal(paths(), (200, False), "settings come from --config")
         checks.equal(paths(env={"PROVISO_CORS": "on"}), (200, True), "the environment overrides --config")
+        with Mock("--admin", "off", "--config", "c.yaml", "-m", "/y=a.yaml", cwd=folder) as mock:
+            checks.equal((mock.get("/x/a")[0], mock.get("/y/a")[0]), (404, 200), "a list on the command line replaces that of --config")
         checks.equal(paths("--no-cors", env={"PROVISO_CORS": "on"}), (200, False), "the command line overrides both")
 
 
-main(contracts_that_cannot_be_read, documents_made_to_hurt, contracts_that_collide, addresses_that_are_taken,
+main(contracts_that_cannot_be_read, documents_made_to_hurt, texts_made_to_mislead, contracts_that_collide, addresses_that_are_taken,
      words_that_are_wrong, settings_in_their_order)
