@@ -2,12 +2,16 @@
 #include "reply_private.h"
 #include "utf8.h"
 
-enum { XML_DEPTH = 100, LOOK_DEPTH = 8 };
+/* Schemas that refer to themselves in many parts have more ways through them than anybody has time
+ * for: so many are looked at for one keyword, and for a whole body, in which the rest then has no
+ * form of its own. */
+enum { XML_DEPTH = 100, LOOK_DEPTH = 8, LOOKS_MAX = 2000, BODY_LOOKS_MAX = 4 * 1000 * 1000 };
 
 struct xml {
     struct buf *out;
     const struct refs *refs;
     unsigned depth;
+    size_t looks, body_looks; /* for the keyword or property that is looked for now, and in all */
 };
 
 /* What the schema of one value says about its form. */
@@ -18,12 +22,30 @@ struct form {
 
 /* ---- schemas ---- */
 
+/* Begins to look for one thing. */
+static struct xml *look(struct xml *xml)
+{
+    xml->looks = 0;
+    return xml;
+}
+
+/* Whether one more object of so many members may be looked at. */
+static bool may_look(struct xml *xml, const struct node *object)
+{
+    size_t cost = 1 + (object ? object->len / 16 : 0);
+    xml->looks++;
+    xml->body_looks += cost;
+    return xml->looks <= LOOKS_MAX && xml->body_looks <= BODY_LOOKS_MAX;
+}
+
 /* The first value of a keyword in a schema, its reference and the parts of its allOf, oneOf and
  * anyOf. */
-static const struct node *look_up(const struct xml *xml, const struct node *schema,
-                                  struct str keyword, unsigned depth)
+static const struct node *look_up(struct xml *xml, const struct node *schema, struct str keyword,
+                                  unsigned depth)
 {
     static const struct str lists[] = {STR_INIT("allOf"), STR_INIT("oneOf"), STR_INIT("anyOf")};
+    if (!may_look(xml, schema))
+        return NULL;
     const struct node *found = node_get(schema, keyword);
     if (found || !schema || depth == 0)
         return found;
@@ -41,12 +63,15 @@ static const struct node *look_up(const struct xml *xml, const struct node *sche
 }
 
 /* The schema of a property, in the schema or any part of it. */
-static const struct node *property_of(const struct xml *xml, const struct node *schema,
-                                      struct str name, unsigned depth)
+static const struct node *property_of(struct xml *xml, const struct node *schema, struct str name,
+                                      unsigned depth)
 {
     static const struct str lists[] = {STR_INIT("allOf"), STR_INIT("oneOf"), STR_INIT("anyOf")};
     const struct node *target = refs_follow(xml->refs, schema);
-    const struct node *found = node_get(node_get(target, STR("properties")), name);
+    const struct node *properties = node_get(target, STR("properties"));
+    if (!may_look(xml, properties))
+        return NULL;
+    const struct node *found = node_get(properties, name);
     for (size_t i = 0; i < sizeof lists / sizeof *lists && !found && depth > 0; i++)
         NODE_EACH_ITEM(node_get(target, lists[i]), part)
     if (!found)
@@ -54,9 +79,9 @@ static const struct node *property_of(const struct xml *xml, const struct node *
     return found;
 }
 
-static struct form form_of(const struct xml *xml, const struct node *schema)
+static struct form form_of(struct xml *xml, const struct node *schema)
 {
-    const struct node *own = look_up(xml, schema, STR("xml"), LOOK_DEPTH);
+    const struct node *own = look_up(look(xml), schema, STR("xml"), LOOK_DEPTH);
     struct str type = node_string(node_get(own, STR("nodeType")));
     return (struct form){
         .name = node_string(node_get(own, STR("name"))),
@@ -128,7 +153,7 @@ static void write_attributes(struct xml *xml, const struct node *schema, const s
 {
     NODE_EACH_MEMBER(value, key, member)
     {
-        struct form form = form_of(xml, property_of(xml, schema, node_str(key), LOOK_DEPTH));
+        struct form form = form_of(xml, property_of(look(xml), schema, node_str(key), LOOK_DEPTH));
         if (!form.attribute)
             continue;
         buf_byte(xml->out, ' ');
@@ -142,7 +167,7 @@ static void write_attributes(struct xml *xml, const struct node *schema, const s
 static void write_items(struct xml *xml, const struct node *schema, const struct node *value,
                         struct str name)
 {
-    const struct node *items = look_up(xml, schema, STR("items"), LOOK_DEPTH);
+    const struct node *items = look_up(look(xml), schema, STR("items"), LOOK_DEPTH);
     NODE_EACH_ITEM(value, item)
     write_element(xml, items, item, name);
 }
@@ -170,7 +195,8 @@ static void write_inside(struct xml *xml, const struct node *schema, const struc
     else if (!node_is(value, NODE_OBJECT))
         write_scalar(xml->out, value);
     NODE_EACH_MEMBER(value, key, member)
-    write_member(xml, property_of(xml, schema, node_str(key), LOOK_DEPTH), member, node_str(key));
+    write_member(xml, property_of(look(xml), schema, node_str(key), LOOK_DEPTH), member,
+                 node_str(key));
 }
 
 static void write_element(struct xml *xml, const struct node *schema, const struct node *value,
@@ -199,11 +225,11 @@ static void write_element(struct xml *xml, const struct node *schema, const stru
 }
 
 /* The items of a root array that no `xml` names bear their component's name, else "item". */
-static struct str item_name(const struct xml *xml, const struct node *schema,
-                            const struct node *value, struct str name)
+static struct str item_name(struct xml *xml, const struct node *schema, const struct node *value,
+                            struct str name)
 {
     struct str reference =
-        node_string(node_get(look_up(xml, schema, STR("items"), LOOK_DEPTH), STR("$ref")));
+        node_string(node_get(look_up(look(xml), schema, STR("items"), LOOK_DEPTH), STR("$ref")));
     size_t slash = str_find_last(reference, '/');
     if (!node_is(value, NODE_ARRAY))
         return name;
