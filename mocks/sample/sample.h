@@ -5,9 +5,10 @@
  * All properties are written, in the order of the contract; optional ones are left out where the
  * recursion or the budget ends.
  *
- *     struct sample sample = {.refs = refs, .version = contract->version, .direction =
- * SAMPLE_RESPONSE, .budget = &budget}; struct buf out = {.arena = scratch}; if
- * (sample_json(&sample, schema, &out) != SAMPLE_OK) …
+ *     struct sample sample = {.refs = refs, .version = contract->version,
+ *                             .direction = SAMPLE_RESPONSE, .budget = &budget};
+ *     struct buf out = {.arena = scratch};
+ *     if (sample_json(&sample, schema, &out) != SAMPLE_OK) …
  *
  * Safe from any thread: reads the contract, writes only to `out` and `doubts`.
  */
@@ -18,10 +19,8 @@
 #include "contract.h"
 #include "vec.h"
 
-enum sample_direction {
-    SAMPLE_REQUEST,
-    SAMPLE_RESPONSE
-}; /* leaves out readOnly, writeOnly properties */
+/* Leaves out readOnly, writeOnly properties. */
+enum sample_direction { SAMPLE_REQUEST, SAMPLE_RESPONSE };
 
 /* Something in a schema that the value may not honour, although it was written. */
 enum sample_doubt_kind {

@@ -37,7 +37,8 @@ struct http_request {
     unsigned loop;         /* number of the loop, 0 … threads - 1 */
     struct arena *scratch; /* cleared when the handler has returned and its reply was taken over */
     void *native;          /* for http_header */
-    struct str refusal;    /* for `told`: public id of the finding where the server refused it itself */
+    struct str
+        refusal; /* for `told`: public id of the finding where the server refused it itself */
 };
 
 /* The value of a request header field (name in lower case; `host`, `content-length` and the like included); ptr NULL where absent. One that

@@ -78,6 +78,7 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 static int close_place(void **state)
 {
     struct place *place = *state;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     int failed = nftw(path_of(place, ""), remove_one, 8, FTW_DEPTH | FTW_PHYS);
     arena_release(&place->arena);
     free(place);

@@ -152,7 +152,7 @@ void bench_set_send_buffers(const struct bench *bench, int size)
 {
     int found = 0;
     for (int fd = 3; fd < 1024; fd++) {
-        struct sockaddr_in address;
+        struct sockaddr_in address = {0};
         socklen_t len = sizeof address;
         int listening = 0;
         socklen_t flag_len = sizeof listening;
