@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { FIELDS_MAX = 80 };
+enum { FIELDS_ROOM = 32 /* more are kept in scratch memory */ };
 
 /* What one loop answers from. The holder outlives the snapshot's turn: it is freed with its last
  * reply. */
@@ -27,7 +27,7 @@ struct under_way {
 struct loop {
     struct holder *holder;
     struct under_way now;
-    struct http_field fields[FIELDS_MAX]; /* of the reply under way */
+    struct http_field fields[FIELDS_ROOM]; /* of the reply under way */
 };
 
 struct journey {
@@ -122,13 +122,23 @@ struct snapshot *journey_current(struct journey *journey)
 /* The fields of one reply under way. */
 struct fields {
     struct http_field *at;
-    size_t len;
+    size_t len, cap;
+    struct arena *scratch;
 };
+
+static void grow(struct fields *fields)
+{
+    struct http_field *more = arena_array(fields->scratch, struct http_field, fields->cap * 2);
+    memcpy(more, fields->at, fields->len * sizeof *more);
+    fields->at = more;
+    fields->cap *= 2;
+}
 
 static void add_field(struct fields *fields, struct str name, struct str value)
 {
-    if (fields->len < FIELDS_MAX)
-        fields->at[fields->len++] = (struct http_field){name, value};
+    if (fields->len == fields->cap)
+        grow(fields);
+    fields->at[fields->len++] = (struct http_field){name, value};
 }
 
 /* The names of the fields so far, as Access-Control-Expose-Headers lists them: with credentials a '*' would be a
@@ -363,7 +373,7 @@ static void answer(void *self, const struct http_request *request, struct http_r
 {
     struct journey *journey = self;
     struct loop *loop = &journey->loops[request->loop];
-    struct fields fields = {.at = loop->fields};
+    struct fields fields = {.at = loop->fields, .cap = FIELDS_ROOM, .scratch = request->scratch};
     struct str method;
     loop->now = (struct under_way){.problem = FINDING_COUNT, .route = UINT32_MAX};
     bool preflight = journey->options.cors && is_preflight(request, &method);

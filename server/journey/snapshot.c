@@ -22,12 +22,14 @@ static bool load_mount(struct snapshot *snapshot, const struct snapshot_options 
     return true;
 }
 
+enum { ID_SHOWN = 1000 /* bytes: clients refuse fields of any length */ };
+
 /* "op=listPets; seed=0; contract=0123456789abcdef": what a reply was made from (DESIGN,
  * determinism). */
 static struct str trace_of(struct arena *arena, const struct contract *contract,
                            const struct operation *operation)
 {
-    struct str id = uri_encode(arena, operation->id, "/ {}:@!$&'()*+,=");
+    struct str id = uri_encode(arena, str_slice(operation->id, 0, ID_SHOWN), "/ {}:@!$&'()*+,=");
     return arena_printf(arena, "op=" STR_FMT "; seed=0; contract=%.16s", STR_ARG(id),
                         contract->hash);
 }

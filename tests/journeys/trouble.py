@@ -98,6 +98,18 @@ def texts_made_to_mislead(checks):
             checks.equal(mock.get("/a")[1].get("access-control-allow-origin"), "*", "without an Origin, what the contract says")
 
 
+def many_fields_and_a_long_name(checks):
+    headers = {f"X-{i}": {"schema": {"type": "integer"}, "example": i} for i in range(90)}
+    text = json.dumps({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": {
+        "operationId": "i" * 300000, "responses": {"200": {"description": "ok", "headers": headers}}}}}})
+    with folder_with(a__json=text) as folder:
+        with Mock("a.json", "--admin", "off", "--log", "off", cwd=folder) as mock:
+            status, fields, _ = mock.get("/a", {"Origin": "http://o"})
+            checks.equal((status, fields.get("x-89"), fields.get("access-control-allow-origin")), (200, "89", "http://o"),
+                         "all of many fields are sent, those that browsers need too")
+            checks.check(len(fields.get("proviso-trace", "")) < 1100, "a long operationId is cut, as clients refuse long fields")
+
+
 def contracts_that_collide(checks):
     two = {"a__yaml": GOOD, "b__yaml": GOOD}
     refuses(checks, "two contracts that claim the same request", two, ["a.yaml", "b.yaml"],
@@ -177,5 +189,6 @@ def settings_in_their_order(checks):
         checks.equal(paths("--no-cors", env={"PROVISO_CORS": "on"}), (200, False), "the command line overrides both")
 
 
-main(contracts_that_cannot_be_read, documents_made_to_hurt, texts_made_to_mislead, contracts_that_collide, addresses_that_are_taken,
+main(contracts_that_cannot_be_read, documents_made_to_hurt, texts_made_to_mislead,
+     many_fields_and_a_long_name, contracts_that_collide, addresses_that_are_taken,
      words_that_are_wrong, settings_in_their_order)
