@@ -410,13 +410,19 @@ static void wait_for_the_end(struct mock *mock, const sigset_t *signals)
     }
 }
 
-static void serve(struct mock *mock, struct snapshot *snapshot)
+static sigset_t set_of(int a, int b, int c)
 {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGHUP);
+    sigaddset(&signals, a);
+    sigaddset(&signals, b);
+    sigaddset(&signals, c);
+    return signals;
+}
+
+static void serve(struct mock *mock, struct snapshot *snapshot)
+{
+    sigset_t signals = set_of(SIGTERM, SIGINT, SIGHUP), again = set_of(SIGINT, SIGINT, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     watch_files(&mock->watch, snapshot);
     http_start(mock->server);
@@ -430,6 +436,7 @@ static void serve(struct mock *mock, struct snapshot *snapshot)
     say(mock, "listening on http://" STR_FMT ":%u", STR_ARG(url_host(mock, mock->settings.host)),
         http_port(mock->server));
     wait_for_the_end(mock, &signals);
+    pthread_sigmask(SIG_UNBLOCK, &again, NULL); /* a second Ctrl-C ends it at once */
     if (mock->admin)
         admin_set_stopping(mock->admin);
     if (!http_stop(mock->server, STOP_DEADLINE_MS))
@@ -459,6 +466,11 @@ static int run(struct mock *mock, const strs *contracts)
         gather_files(mock, contracts) != EXIT_CLEAN)
         return EXIT_TROUBLE;
     prepare_loading(mock);
+    sigset_t reloads =
+        set_of(SIGHUP, SIGHUP, SIGHUP); /* one that comes while it loads waits until it serves */
+    pthread_sigmask(SIG_BLOCK, &reloads, NULL);
+    for (size_t i = 0; i < mock->loading.file_count; i++)
+        watch_root(&mock->watch, files_uri(&mock->arena, mock->loading.files[i].path));
     struct snapshot *snapshot = load(mock);
     if (!snapshot)
         return EXIT_TROUBLE;

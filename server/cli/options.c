@@ -239,6 +239,8 @@ static bool read_setting(struct options *options, const struct doc *doc, const s
         fail_unknown(options, "setting", node_str(key));
         return fail_at(options, doc, key, options->error);
     }
+    if (value->kind == NODE_OBJECT || value->kind == NODE_NULL)
+        return fail_at(options, doc, value, "this setting takes a value or a list of values");
     bool good = true;
     NODE_EACH_ITEM(value, item)
     good = good && row->kind == OPTION_LIST && set(options, row, node_str(item));

@@ -7,14 +7,28 @@
 #define PROVISO_WATCH_H
 
 #include "snapshot.h"
+#include "vec.h"
+#include <sys/stat.h>
 
-struct watch_file;
+/* What tells two versions of a file apart. A file that is gone has size -1. */
+struct file_version {
+    struct timespec changed;
+    off_t size;
+    ino_t inode;
+};
+
+struct watch_file {
+    char *path;
+    struct file_version loaded, seen;
+};
 
 struct watch {
     struct arena arena;
-    struct watch_file *files;
-    size_t count;
+    VEC(struct watch_file) files;
 };
+
+/* Watches one file more, as it is now: the root documents, before they are loaded for the first time. */
+void watch_root(struct watch *watch, struct str uri);
 
 /* Notes the files as they are now: to be called before they are loaded again, so that no change is missed that comes while they are. */
 void watch_note(struct watch *watch);

@@ -11,6 +11,14 @@
 /* A pipe that poll calls ready takes at least a page (PIPE_BUF) without waiting. */
 enum { FLUSH_AT = 64 * 1024, PIECE = 4096 };
 
+/* As many whole lines as fit into a piece: others write to the same place, and what goes out in one write stays together. */
+static size_t piece_of(struct str text)
+{
+    struct str piece = str_slice(text, 0, PIECE);
+    size_t line_end = str_find_last(piece, '\n');
+    return text.len > PIECE && line_end < piece.len ? line_end + 1 : piece.len;
+}
+
 /* Writes a piece of `text`; where nobody takes it, waits until somebody does or the writer is to
  * give up (0). */
 static ssize_t write_some(struct writer *writer, struct str text)
@@ -19,7 +27,7 @@ static ssize_t write_some(struct writer *writer, struct str text)
     while (!atomic_load(&writer->giving_up)) {
         if (poll(&out, 1, WRITER_PERIOD_MS) <= 0)
             continue;
-        ssize_t written = write(writer->fd, text.ptr, text.len < PIECE ? text.len : PIECE);
+        ssize_t written = write(writer->fd, text.ptr, piece_of(text));
         if (written >= 0 || (errno != EAGAIN && errno != EINTR))
             return written;
     }
