@@ -357,6 +357,12 @@ static int open_admin(struct mock *mock)
     return EXIT_CLEAN;
 }
 
+/* Without lines and without an admin listener nobody could see what is noted. */
+static bool is_looked_at(const struct mock_settings *settings)
+{
+    return settings->log != LOG_OFF || !str_eq(settings->admin, STR("off"));
+}
+
 static void open_telemetry(struct mock *mock, unsigned loops)
 {
     static const enum telemetry_format formats[] = {
@@ -476,8 +482,9 @@ static int run(struct mock *mock, const strs *contracts)
         return EXIT_TROUBLE;
     unsigned loops = mock->settings.threads ? (unsigned)mock->settings.threads
                                             : (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-    open_telemetry(mock, loops);
-    if (!mock->telemetry) {
+    if (is_looked_at(&mock->settings))
+        open_telemetry(mock, loops);
+    if (is_looked_at(&mock->settings) && !mock->telemetry) {
         snapshot_release(snapshot);
         return trouble("there is no room for the last %llu exchanges (--keep), or no thread to log",
                        (unsigned long long)mock->settings.keep);
