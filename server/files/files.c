@@ -147,6 +147,15 @@ static bool is_name(struct str path)
     return path.len > 0 && !memchr(path.ptr, '\0', path.len);
 }
 
+static void tell_unreadable(struct findings *findings, struct where where, struct str why)
+{
+    struct finding *finding = finding_add(findings, FINDING_FILE_UNREADABLE, where,
+                                          "cannot be read: " STR_FMT, STR_ARG(why));
+    if (str_contains(where.source->name, STR("://")))
+        finding->hint =
+            STR("contracts are read from files, not over the network: download it first");
+}
+
 bool files_open_root(struct arena *arena, struct str path, const struct budget *budget,
                      struct source *source, struct findings *findings)
 {
@@ -161,8 +170,7 @@ bool files_open_root(struct arena *arena, struct str path, const struct budget *
     if (outcome == TOO_LARGE)
         finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, budget, "document_bytes");
     else if (outcome == UNREADABLE)
-        finding_add(findings, FINDING_FILE_UNREADABLE, where, "cannot be read: " STR_FMT,
-                    STR_ARG(why));
+        tell_unreadable(findings, where, why);
     return outcome == READ;
 }
 

@@ -49,8 +49,11 @@ static bool read_version(struct reader *reader)
     const struct node *written = openapi ? openapi : swagger;
     const struct version_row *row = find_version(swagger, openapi);
     if (!written) {
-        REPORT(reader, CONTRACT_VERSION_UNKNOWN, root,
-               "this is no contract: it has neither 'openapi' nor 'swagger'");
+        struct finding *finding =
+            REPORT(reader, CONTRACT_VERSION_UNKNOWN, root,
+                   "this is no contract: it has neither 'openapi' nor 'swagger'");
+        if (node_get(root, STR("asyncapi")))
+            finding->hint = STR("AsyncAPI documents are not served yet");
         return false;
     }
     if (!row) {
