@@ -42,6 +42,8 @@ def contracts_that_cannot_be_read(checks):
     refuses(checks, "a folder instead of a file", {}, ["."], r"folder|directory")
     refuses(checks, "an address of the network", {}, ["http://127.0.0.1/api.yaml"], r"download it first")
     refuses(checks, "an AsyncAPI document", {"a__yaml": "asyncapi: 3.0.0\n"}, ["a.yaml"], r"a\.yaml:1:1: error", r"AsyncAPI documents are not served yet")
+    refuses(checks, "a tab for indentation", {"a__yaml": "info:\n\ttitle: x\n"}, ["a.yaml"], r"a\.yaml:2:1: error: .*\[yaml-syntax\]", r"spaces, not tabs")
+    refuses(checks, "a colon in a text", {"a__yaml": "title: x: y\n"}, ["a.yaml"], r"a\.yaml:1:9: error: .*\[yaml-syntax\]", r"put quotes")
     refuses(checks, "an empty file", {"a__yaml": ""}, ["a.yaml"], r"a\.yaml:1:1: error")
     refuses(checks, "broken JSON, with its place", {"a__json": '{"openapi": "3.0.3",\n  "info": {,}}'}, ["a.json"],
             r"a\.json:2:12: error: .*\[json-syntax\]")

@@ -544,6 +544,12 @@ static bool parser_failed(struct yaml *yaml)
         problem, parser->context ? " " : "", parser->context ? parser->context : "");
     if (parser->context && parser->context_mark.index != parser->problem_mark.index)
         finding->also = where_of(yaml, &parser->context_mark);
+    if (finding->where.offset < yaml->source->text.len &&
+        yaml->source->text.ptr[finding->where.offset] == '\t')
+        finding->hint = STR("YAML indents with spaces, not tabs");
+    else if (str_contains(str_of(problem), STR("mapping values are not allowed")))
+        finding->hint =
+            STR("put quotes around a text that has ': ' in it, or look at the indentation");
     return false;
 }
 

@@ -45,7 +45,7 @@ static void what_is_no_contract_is_told(void **state)
     assert_text(
         model_of(*state, "asyncapi: 2.6.0\n"),
         "nothing\nerror contract-version-unknown 1:1 this is no contract: it has neither 'openapi' "
-        "nor 'swagger'\n");
+        "nor 'swagger'; AsyncAPI documents are not served yet\n");
     assert_text(
         model_of(*state, "[1, 2]\n"),
         "nothing\nerror contract-version-unknown 1:1 this is no contract: it has neither 'openapi' "

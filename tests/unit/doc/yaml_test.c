@@ -177,11 +177,15 @@ static void what_is_no_yaml_is_said_with_its_place(void **state)
     static const struct reading_row rows[] = {
         ROW("a: [1, 2", "yaml-syntax 1:9, see 1:4: did not find expected ',' or ']' while parsing "
                         "a flow sequence"),
-        ROW("a: b: c", "yaml-syntax 1:5: mapping values are not allowed in this context"),
+        ROW("a: b: c",
+            "yaml-syntax 1:5: mapping values are not allowed in this context; put quotes "
+            "around a text that has ': ' in it, or look at the indentation"),
         ROW("\xC3\xA4\xC3\xB6\xC3\xBC: 1\n\xC3\xA4: b: c",
-            "yaml-syntax 2:5: mapping values are not allowed in this context"),
-        ROW("a: 1\n\tb: 2", "yaml-syntax 2:1, see 1:4: found a tab character that violates "
-                            "indentation while scanning a plain scalar"),
+            "yaml-syntax 2:5: mapping values are not allowed in this context; put quotes "
+            "around a text that has ': ' in it, or look at the indentation"),
+        ROW("a: 1\n\tb: 2",
+            "yaml-syntax 2:1, see 1:4: found a tab character that violates "
+            "indentation while scanning a plain scalar; YAML indents with spaces, not tabs"),
         ROW("a: 'x", "yaml-syntax 1:6, see 1:4: found unexpected end of stream while scanning a "
                      "quoted scalar"),
         ROW("a: \"\\ud83d\\ude00\"", "yaml-syntax 1:7, see 1:4: found invalid Unicode character "
