@@ -37,21 +37,33 @@ enum node_kind {
 };
 
 struct node {
-    uint8_t kind;  /* enum node_kind */
-    uint8_t flags; /* NODE_… below */
-    uint16_t unused;
-    uint32_t span;    /* nodes of this value with all in it, itself included; 1 for scalars */
-    uint32_t at;      /* byte offset of its first byte in the source */
-    uint32_t len;     /* strings, numbers: bytes of `text`; other scalars: bytes in the source;
-                       * objects: members; arrays: items */
+    uint8_t kind;   /* enum node_kind */
+    uint8_t flags;  /* NODE_… below */
+    uint16_t extra; /* strings: bytes that continue a code point, so that there are len - extra code
+                     * points; NODE_EXTRA_MANY: that or more. NODE_IS_COMPACT numbers: digits behind
+                     * the point of `number` */
+    uint32_t span;  /* nodes of this value with all in it, itself included; 1 for scalars */
+    uint32_t at;    /* byte offset of its first byte in the source */
+    uint32_t len;   /* strings, numbers: bytes of `text`; other scalars: bytes in the source;
+                     * objects: members; arrays: items */
     const char *text; /* scalars: decoded string or number's text; else NULL */
+    union {
+        uint64_t
+            head; /* strings: the first eight bytes, the first one lowest, zeros behind the end */
+        int64_t number; /* NODE_IS_COMPACT: the value is number / 10^extra; no digit too many */
+    };
 };
-_Static_assert(sizeof(struct node) == 24, "a node is three words");
+_Static_assert(sizeof(struct node) == 32, "a node is four words");
 
 enum {
-    NODE_IS_KEY = 1,   /* a member's name */
-    NODE_IS_ALIAS = 2, /* copied from a YAML anchor: `at` is the anchor's place */
+    NODE_IS_KEY = 1,     /* a member's name */
+    NODE_IS_ALIAS = 2,   /* copied from a YAML anchor: `at` is the anchor's place */
+    NODE_IS_INTEGER = 4, /* a number without a fraction, however large and however written */
+    NODE_IS_COMPACT =
+        8, /* a number of at most NODE_COMPACT_DIGITS digits before and behind the point */
 };
+
+enum { NODE_EXTRA_MANY = 0xFFFF, NODE_COMPACT_DIGITS = 18 };
 
 /* Trees are never deeper, whatever --max-depth says, so that recursion over one is safe. */
 enum { DOC_DEPTH_MAX = 4096 };
