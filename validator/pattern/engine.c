@@ -21,7 +21,7 @@ struct pattern_scratch {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     uint64_t spent, budget; /* of the search that is going on */
-    size_t cost, at;        /* of one try; where the last callout was */
+    size_t weight, at;      /* of the pattern; where the last callout was */
 };
 
 static void free_code(void *code)
@@ -55,7 +55,7 @@ static int count(pcre2_callout_block *block, void *what)
     scratch->spent += STEP_COST + (at > scratch->at ? at - scratch->at : scratch->at - at);
     scratch->at = at;
     if (block->callout_number == CALLOUT_START)
-        scratch->spent += scratch->cost;
+        scratch->spent += scratch->weight / STEP_COST;
     else if (block->callout_number == CALLOUT_REFERENCE)
         scratch->spent += captured(block);
     return scratch->spent > scratch->budget ? PCRE2_ERROR_CALLOUT : 0;
@@ -111,7 +111,8 @@ bool pattern_engine_compile(struct arena *arena, const struct terms *terms, stru
 {
     int error = PCRE2_ERROR_HEAP_FAILED;
     PCRE2_SIZE offset = 0;
-    struct str text = pattern_write(arena, terms, !pattern_is_cheap(terms));
+    struct cost cost = pattern_cost(terms);
+    struct str text = pattern_write(arena, terms, cost.watched);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     pcre2_code *code = NULL;
     if (context) {
@@ -122,7 +123,7 @@ bool pattern_engine_compile(struct arena *arena, const struct terms *terms, stru
     if (!code)
         return refuse(arena, error, fault);
     arena_on_release(arena, free_code, code);
-    *engine = (struct engine){.code = code, .cost = terms->text.len};
+    *engine = (struct engine){.code = code, .weight = cost.weight};
     engine->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     return true;
 }
@@ -135,7 +136,7 @@ enum pattern_verdict pattern_engine_search(const struct engine *engine,
         return PATTERN_LIMIT;
     scratch->spent = 0;
     scratch->at = 0;
-    scratch->cost = engine->cost;
+    scratch->weight = engine->weight;
     scratch->budget = (uint64_t)PATTERN_STEPS * STEP_COST + (uint64_t)subject.len * BYTE_BUDGET;
     int found = engine->jit ? pcre2_jit_match(engine->code, text, subject.len, 0, 0, scratch->data,
                                               scratch->context)

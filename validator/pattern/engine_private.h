@@ -15,13 +15,16 @@ enum callout {
 /* The terms as PCRE2 has them. `watched`: with callouts. */
 struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched);
 
-/* Whether every search takes time in proportion to the subject, callouts or not. */
-bool pattern_is_cheap(const struct terms *terms);
+struct cost {
+    size_t weight; /* of one try at one place that never turns back */
+    bool watched;  /* a search can take more than time in proportion to the subject */
+};
+struct cost pattern_cost(const struct terms *terms);
 
 struct engine {
     struct pcre2_real_code_8 *code;
     bool jit;
-    size_t cost; /* of one try, beside what it looks at */
+    size_t weight;
 };
 
 /* Compiles; what PCRE2 keeps goes with the arena. */

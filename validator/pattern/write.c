@@ -11,6 +11,9 @@ struct writer {
 
 static void write_term(struct writer *writer, size_t index);
 
+/* A class without members that, unlike [] and (?!), is as wide as others, which matters in look-behind. */
+static const struct str nothing = STR_INIT("[^\\x{0}-\\x{10ffff}]");
+
 static void write_code_point(struct buf *out, uint32_t code_point)
 {
     if (code_point < 0x80 && code_point != '_' && pattern_ranges_have(pattern_words, code_point))
@@ -63,7 +66,9 @@ static void write_set(struct buf *out, const struct set *set)
             buf_add(out, letters[i].written);
             return;
         }
-    if (set->properties.len == 1 && set->ranges.len == 0 && !set->negated)
+    if (plain && set->ranges.len == 0)
+        buf_add(out, nothing);
+    else if (set->properties.len == 1 && set->ranges.len == 0 && !set->negated)
         buf_add(out, set->properties.at[0]);
     else
         write_class(out, set);
@@ -118,8 +123,12 @@ static void write_group(struct writer *writer, size_t index)
 
 static void write_reference(struct writer *writer, const struct term *term)
 {
+    /* PCRE2 10.42 lets a repeated reference to a group that is not set fail, whatever its options say;
+     * not so one in a group of its own. */
+    bool repeats = term->min != 1 || term->max != 1;
     write_callout(writer, CALLOUT_REFERENCE);
-    buf_printf(&writer->out, "\\g{%u}", (unsigned)writer->numbers[term->value]);
+    buf_printf(&writer->out, repeats ? "(?:\\g{%u})" : "\\g{%u}",
+               (unsigned)writer->numbers[term->value]);
 }
 
 static void write_one(struct writer *writer, size_t index)
@@ -131,7 +140,7 @@ static void write_one(struct writer *writer, size_t index)
         break;
     case TERM_CHAR:
         if (term->value >= FIRST_SURROGATE && term->value <= LAST_SURROGATE)
-            buf_add(&writer->out, STR("(?!)"));
+            buf_add(&writer->out, nothing);
         else
             write_code_point(&writer->out, term->value);
         break;
