@@ -4,7 +4,7 @@
 /* What one try at one place costs at most: 2^choices * weight * length^loops. */
 struct ways {
     unsigned loops, choices;
-    size_t weight; /* code points and assertions, those repeated counted each time */
+    size_t weight; /* what the longest branches have to look at, and how many branches there are */
     bool nested;   /* a repeated group that can go several ways: nothing bounds it */
 };
 
@@ -34,11 +34,15 @@ static void add(struct ways *sum, struct ways part)
 static struct ways group_ways(const struct terms *terms, size_t group)
 {
     struct ways sum = {0};
-    uint32_t branches = 0;
-    size_t end = group + terms->tape.at[group].span;
-    for (size_t i = group + 1; i < end; i += terms->tape.at[i].span, branches++)
-        add(&sum, branch_ways(terms, i));
+    size_t end = group + terms->tape.at[group].span, branches = 0, longest = 0;
+    for (size_t i = group + 1; i < end; i += terms->tape.at[i].span, branches++) {
+        struct ways branch = branch_ways(terms, i);
+        longest = branch.weight > longest ? branch.weight : longest;
+        branch.weight = 0;
+        add(&sum, branch);
+    }
     sum.choices += bits(branches - 1);
+    sum.weight = longest + branches;
     return sum;
 }
 

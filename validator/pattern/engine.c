@@ -10,6 +10,8 @@ enum {
      * adds to the budget, so that long subjects can be searched. */
     STEP_COST = 16,
     BYTE_BUDGET = 64,
+    /* How much of a pattern's weight counts as a byte looked at: most tries end early. */
+    WEIGHT_PER_UNIT = 8,
     JIT_STACK_FIRST = 32 * 1024,
     JIT_STACK_MOST = 16 * 1024 * 1024,
     HEAP_MOST_KIB = 64 * 1024, /* of the interpreter, where there is no JIT */
@@ -55,7 +57,7 @@ static int count(pcre2_callout_block *block, void *what)
     scratch->spent += STEP_COST + (at > scratch->at ? at - scratch->at : scratch->at - at);
     scratch->at = at;
     if (block->callout_number == CALLOUT_START)
-        scratch->spent += scratch->weight / STEP_COST;
+        scratch->spent += scratch->weight / WEIGHT_PER_UNIT;
     else if (block->callout_number == CALLOUT_REFERENCE)
         scratch->spent += captured(block);
     return scratch->spent > scratch->budget ? PCRE2_ERROR_CALLOUT : 0;
@@ -95,12 +97,23 @@ static bool is_limit(int error)
     return false;
 }
 
-static bool refuse(struct arena *arena, int error, struct pattern_fault *fault)
+/* Where in the pattern the last term begins that was written before this place. */
+static size_t offset_of(const struct terms *terms, const size_t *places, size_t place)
+{
+    size_t offset = 0;
+    for (size_t i = 0; i < terms->tape.len; i++)
+        if (terms->tape.at[i].kind != TERM_BRANCH && places[i] < place)
+            offset = terms->tape.at[i].offset;
+    return offset;
+}
+
+static bool refuse(struct arena *arena, int error, size_t offset, struct pattern_fault *fault)
 {
     PCRE2_UCHAR text[256];
     if (pcre2_get_error_message(error, text, sizeof text) < 0)
         text[0] = '\0';
     *fault = (struct pattern_fault){
+        .offset = offset,
         .why = arena_printf(arena, "PCRE2 cannot compile it: %s", (const char *)text),
         .limit = is_limit(error)};
     return false;
@@ -112,7 +125,8 @@ bool pattern_engine_compile(struct arena *arena, const struct terms *terms, stru
     int error = PCRE2_ERROR_HEAP_FAILED;
     PCRE2_SIZE offset = 0;
     struct cost cost = pattern_cost(terms);
-    struct str text = pattern_write(arena, terms, cost.watched);
+    size_t *places = arena_array(arena, size_t, terms->tape.len);
+    struct str text = pattern_write(arena, terms, cost.watched, places);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     pcre2_code *code = NULL;
     if (context) {
@@ -121,7 +135,7 @@ bool pattern_engine_compile(struct arena *arena, const struct terms *terms, stru
     }
     pcre2_compile_context_free(context);
     if (!code)
-        return refuse(arena, error, fault);
+        return refuse(arena, error, is_limit(error) ? 0 : offset_of(terms, places, offset), fault);
     arena_on_release(arena, free_code, code);
     *engine = (struct engine){.code = code, .weight = cost.weight};
     engine->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;

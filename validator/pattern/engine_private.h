@@ -12,8 +12,9 @@ enum callout {
     CALLOUT_START = 3      /* before everything */
 };
 
-/* The terms as PCRE2 has them. `watched`: with callouts. */
-struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched);
+/* The terms as PCRE2 has them. `watched`: with callouts. `places`, one for each term, gets where it begins there. */
+struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched,
+                         size_t *places);
 
 struct cost {
     size_t weight; /* of one try at one place that never turns back */

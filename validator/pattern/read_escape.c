@@ -2,8 +2,6 @@
  * B.1.2 and of PCRE2. Letters that PCRE2 knows keep its meaning: who writes \A and \z means the ends. */
 #include "read_private.h"
 
-#include <inttypes.h>
-
 enum place { OUTSIDE = 1, IN_CLASS = 2, ANYWHERE = 3 };
 
 /* One letter behind the backslash. `read` goes on behind it. */
@@ -197,8 +195,9 @@ static bool read_number(struct reader *reader, const struct row *row, struct esc
     }
     if (number <= reader->captures)
         return is_reference(escape, (uint32_t)number);
+    struct str digits = str_slice(reader->text, from - 1, reader->at);
     if (!reader->lenient)
-        return pattern_refuse(reader, from - 2, "there is no group %" PRIu64, number);
+        return pattern_refuse(reader, from - 2, "there is no group " STR_FMT, STR_ARG(digits));
     reader->at = from;
     if (row->letter >= '8')
         return is_char(escape, (unsigned char)row->letter);

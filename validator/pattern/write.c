@@ -6,6 +6,7 @@ struct writer {
     struct buf out;
     const struct terms *terms;
     uint32_t *numbers; /* the group's new number by its old one; 0: nothing refers to it */
+    size_t *places;    /* of each term in what is written */
     bool watched;
 };
 
@@ -38,7 +39,7 @@ static void write_class(struct buf *out, const struct set *set)
 {
     struct ranges ranges = pattern_set_ranges(set);
     bool negated = set->negated;
-    if (set->properties.len == 0 && ranges.len &&
+    if (set->properties.len == 0 && ranges.len && !set->as_written &&
         ranges.at[ranges.len - 1].last == LAST_CODE_POINT) {
         ranges = pattern_ranges_complement(out->arena, ranges);
         negated = !negated;
@@ -183,6 +184,7 @@ static void write_quantifier(struct writer *writer, const struct term *term)
 
 static void write_term(struct writer *writer, size_t index)
 {
+    writer->places[index] = writer->out.len;
     write_one(writer, index);
     write_quantifier(writer, &writer->terms->tape.at[index]);
 }
@@ -199,9 +201,11 @@ static void number_groups(struct writer *writer)
         writer->numbers[i] = writer->numbers[i] ? ++next : 0;
 }
 
-struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched)
+struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched,
+                         size_t *places)
 {
-    struct writer writer = {.out = {.arena = arena}, .terms = terms, .watched = watched};
+    struct writer writer = {
+        .out = {.arena = arena}, .terms = terms, .places = places, .watched = watched};
     number_groups(&writer);
     write_callout(&writer, CALLOUT_START);
     write_branches(&writer, 0);
