@@ -123,11 +123,14 @@ static bool read_boundary(struct reader *reader, const struct row *row, struct e
     return true;
 }
 
+/* `value`: in a class, where Annex B also takes digits and the low line. */
 static bool read_control(struct reader *reader, const struct row *row, struct escape *escape)
 {
     uint32_t letter = reader_is_done(reader) ? 0 : (unsigned char)reader->text.ptr[reader->at];
     bool is_letter = letter < 0x80 && (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
-    if (is_letter) {
+    bool is_loose = reader->lenient && row->value && letter < 0x80 &&
+                    pattern_ranges_have(pattern_words, letter);
+    if (is_letter || is_loose) {
         reader->at++;
         return is_char(escape, letter & 0x1f);
     }

@@ -56,6 +56,7 @@ static void escapes_that_go_on_wrongly_are_letters_or_octal(void **state)
         FOUND("^(a)\\1\\2$", "aa\x02"),
         FOUND("^\\x{41}$", "A"),
         FOUND("^[\\c]+$", "\\c"),
+        FOUND("^[\\c1\\c_]+$", "\x11\x1f"),
     };
     CHECK_TRIALS(*state, PATTERN_LENIENT, rows);
 }
@@ -99,6 +100,8 @@ static void flags_and_groups_of_pcre2_are_taken(void **state)
         FOUND("(?i)^(?:a(?-i)b)C$", "Abc"),
         ABSENT("(?i)^(?:a(?-i)b)C$", "ABc"),
         FOUND("(?i)^[^a]$", "b"),
+        FOUND("(?i)^[b-\\u{10ffff}]$", "B"),
+        ABSENT("(?i)^[b-\\u{10ffff}]$", "A"),
         ABSENT("(?i)^[^a]$", "A"),
         ABSENT("(?i)^\\W$", "s"),
         FOUND("(?i)^[^\\W]$", "S"),
