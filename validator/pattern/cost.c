@@ -87,9 +87,10 @@ static bool is_anchored(const struct terms *terms)
 struct cost pattern_cost(const struct terms *terms)
 {
     struct ways ways = group_ways(terms, 0);
-    unsigned powers = ways.loops + !is_anchored(terms);
-    unsigned most = powers ? BITS_EACH : BITS_ONCE;
+    bool anchored = is_anchored(terms);
+    unsigned powers = ways.loops + !anchored, most = powers ? BITS_EACH : BITS_ONCE;
     return (struct cost){.weight = ways.weight,
-                         .watched = ways.nested || terms->foreign || powers > 1 ||
-                                    ways.choices + bits(ways.weight) > most};
+                         .anchored = anchored,
+                         .cheap = !ways.nested && !terms->foreign && powers <= 1 &&
+                                  ways.choices + bits(ways.weight) <= most};
 }

@@ -42,17 +42,22 @@ static bool is_one_char(struct ranges ranges)
     return ranges.len == 1 && ranges.at[0].first == ranges.at[0].last;
 }
 
-static struct byte_class *class_of(struct arena *arena, struct ranges ranges)
+/* The class of these ranges, the one of another item where it is the same. */
+static const struct byte_class *class_of(struct shape *shape, struct ranges ranges)
 {
-    struct byte_class *of = arena_new(arena, struct byte_class);
+    for (size_t i = 0; i < shape->items.len; i++)
+        if (shape->items.at[i].of && pattern_ranges_equal(shape->items.at[i].first, ranges))
+            return shape->items.at[i].of;
+    struct byte_class *of = arena_new(shape->arena, struct byte_class);
     struct range last = ranges.at[ranges.len - 1];
     of->ranges = ranges;
-    of->beyond = last.last < 0x80                                     ? BEYOND_NONE
-                 : last.first <= 0x80 && last.last == LAST_CODE_POINT ? BEYOND_ALL
-                                                                      : BEYOND_SOME;
-    for (uint32_t byte = 0; byte < 256; byte++)
-        if (byte < 0x80 ? pattern_ranges_have(ranges, byte) : of->beyond == BEYOND_ALL)
-            of->map[byte / 64] |= UINT64_C(1) << byte % 64;
+    of->beyond = BEYOND_SOME;
+    if (last.last < 0x80)
+        of->beyond = BEYOND_NONE;
+    else if (last.first <= 0x80 && last.last == LAST_CODE_POINT)
+        of->beyond = BEYOND_ALL;
+    for (uint32_t byte = 0; byte < 0x80; byte++)
+        of->has[byte] = pattern_ranges_have(ranges, byte);
     return of;
 }
 
@@ -81,8 +86,8 @@ static bool add_item(struct shape *shape, const struct term *term, uint32_t min,
     if (min == max && max <= SPELLED_MAX && is_one_char(ranges))
         add_literal(shape, ranges, max);
     else
-        *vec_push(shape->arena, &shape->items) = (struct item){
-            .of = class_of(shape->arena, ranges), .first = ranges, .min = min, .max = max};
+        *vec_push(shape->arena, &shape->items) =
+            (struct item){.of = class_of(shape, ranges), .first = ranges, .min = min, .max = max};
     return true;
 }
 
@@ -190,6 +195,61 @@ static void measure(struct form *form)
     form->most = form->open ? SIZE_MAX : form->most;
 }
 
+/* The bit of a class in the table, made where there is room for one more; 0 where there is not. */
+static uint8_t class_bit(struct flat *flat, const uint8_t has[256])
+{
+    unsigned used = 0;
+    for (unsigned byte = 0; byte < 256; byte++)
+        used |= flat->classes[byte];
+    for (unsigned class = 0; class < FLAT_CLASSES; class ++) {
+        uint8_t bit = (uint8_t)(1U << class);
+        bool free = !(used & bit), same = true;
+        for (unsigned byte = 0; byte < 256; byte++) {
+            if (free && has[byte])
+                flat->classes[byte] |= bit;
+            same = same && has[byte] == ((flat->classes[byte] & bit) != 0);
+        }
+        if (same)
+            return bit;
+    }
+    return 0;
+}
+
+/* Adds an item that is always so many bytes of ASCII. */
+static bool flatten(struct flat *flat, const struct item *item)
+{
+    size_t len = item->literal.ptr ? item->literal.len : item->min;
+    if (item->min != item->max || len > FLAT_MAX - flat->len ||
+        (item->of && item->of->beyond != BEYOND_NONE))
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        uint8_t one[256] = {0};
+        if (item->literal.ptr)
+            one[(unsigned char)item->literal.ptr[i]] = 1;
+        uint8_t bit = class_bit(flat, item->of ? item->of->has : one);
+        if (!bit)
+            return false;
+        flat->wants[flat->len++] = bit;
+    }
+    return true;
+}
+
+/* A sequence that begins with two items of fixed width or more is held against a table of them. */
+static void find_flat(struct arena *arena, struct form *form)
+{
+    struct flat *flat = arena_new(arena, struct flat), tried = {0};
+    size_t taken = 0;
+    while (taken < form->len && flatten(&tried, &form->items[taken])) {
+        *flat = tried;
+        taken++;
+    }
+    if (taken < 2)
+        return;
+    form->flat = flat;
+    form->items += taken;
+    form->len -= taken;
+}
+
 static struct form anchored_form(const struct shape *shape, struct form form)
 {
     const struct item *first = form.items;
@@ -222,6 +282,8 @@ static struct form shape_form(const struct shape *shape)
         form.anywhere = true;
     }
     measure(&form);
+    if (form.is == PATTERN_SEQUENCE)
+        find_flat(shape->arena, &form);
     return form;
 }
 
@@ -238,29 +300,49 @@ static bool literal_text(struct shape *shape, size_t branch, struct str *text)
     return shape->items.len == 0 || (shape->items.len == 1 && text->ptr);
 }
 
+/* In no order of bytes that means anything: heads are only held against one another. */
+uint64_t pattern_literal_head(struct str text)
+{
+    uint64_t head = 0;
+    if (text.len >= sizeof head)
+        memcpy(&head, text.ptr, sizeof head);
+    else
+        for (size_t i = 0; i < text.len; i++)
+            head |= (uint64_t)(unsigned char)text.ptr[i] << 8 * i;
+    return head;
+}
+
+int pattern_literal_compare(const struct literal *a, const struct literal *b)
+{
+    if (a->text.len != b->text.len)
+        return a->text.len > b->text.len ? 1 : -1;
+    if (a->head != b->head)
+        return a->head > b->head ? 1 : -1;
+    return a->text.len > sizeof a->head ? memcmp(a->text.ptr, b->text.ptr, a->text.len) : 0;
+}
+
 static int by_length(const void *left, const void *right)
 {
-    const struct str *a = left, *b = right;
-    return a->len != b->len ? (a->len > b->len) - (a->len < b->len) : str_cmp(*a, *b);
+    return pattern_literal_compare(left, right);
 }
 
 /* The branches of a group, each a literal, `anchored` each between ^ and $. */
 static bool find_literals(struct shape *shape, size_t group, bool anchored, struct form *form)
 {
     const struct terms *terms = shape->terms;
-    VEC(struct str) literals = {0};
+    VEC(struct literal) literals = {0};
     size_t end = group + terms->tape.at[group].span;
     for (size_t i = group + 1; i < end; i += terms->tape.at[i].span) {
         struct str text;
         if (!literal_text(shape, i, &text) || shape->start != anchored || shape->end != anchored)
             return false;
-        *vec_push(shape->arena, &literals) = text;
+        *vec_push(shape->arena, &literals) = (struct literal){pattern_literal_head(text), text};
     }
     qsort(literals.at, literals.len, sizeof *literals.at, by_length);
     *form = (struct form){
         .is = PATTERN_LITERALS, .literals = literals.at, .literal_count = literals.len};
-    form->least = literals.at[0].len;
-    form->most = literals.at[literals.len - 1].len;
+    form->least = literals.at[0].text.len;
+    form->most = literals.at[literals.len - 1].text.len;
     return true;
 }
 

@@ -39,6 +39,8 @@ bool pattern_is_strict(struct str text)
 enum pattern_verdict pattern_search(const struct pattern *pattern, struct pattern_scratch *scratch,
                                     struct str subject)
 {
+    if (!subject.ptr)
+        subject = STR("");
     if (pattern->form.is == PATTERN_ENGINE)
         return pattern_engine_search(&pattern->engine, scratch, subject);
     return pattern_form_matches(&pattern->form, subject) ? PATTERN_FOUND : PATTERN_ABSENT;
