@@ -90,6 +90,17 @@ struct doc *doc_read_json(struct arena *arena, const struct source *source,
 struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings);
 
+/* How to read a message. Where the members of one name are kept, node_get finds the first of them. */
+struct doc_reading {
+    const struct budget *budget;
+    enum { DUPLICATES_REFUSED, DUPLICATES_KEPT } duplicates;
+};
+
+/* Reads a JSON text like doc_read_json, but as traffic: once the arena is warm (arena_clear), it takes
+ * nothing from malloc, unless there are findings. */
+struct doc *doc_read_value(struct arena *arena, const struct source *source,
+                           const struct doc_reading *reading, struct findings *findings);
+
 /* Walks the members of an object, or nothing where `object` is NULL or none. */
 #define NODE_EACH_MEMBER(object, key, value)                                                       \
     for (const struct node *key = node_first(object, NODE_OBJECT), *value = node_behind(key);      \

@@ -15,8 +15,9 @@ struct json {
     struct node *open; /* the innermost container that is not closed, NULL outside of all */
     uint64_t count, limit, reserved; /* nodes: there are, may be, fit */
     uint64_t depth;
-    char *decoded; /* where the next string with escapes goes */
-    bool refused;  /* a duplicate was found; reading goes on to find more */
+    char *decoded;       /* where the next string with escapes goes */
+    unsigned duplicates; /* of struct doc_reading */
+    bool refused;        /* a duplicate was found; reading goes on to find more */
     const struct source *source;
     struct budget bounds;
     struct arena *arena;
@@ -446,7 +447,7 @@ static bool close_container(struct json *json)
     json->open = json->depth ? &json->nodes[node->span] : NULL;
     node->span = (uint32_t)(json->count - index);
     json->at++;
-    if (node->kind == NODE_OBJECT && node->len > 1)
+    if (node->kind == NODE_OBJECT && node->len > 1 && json->duplicates == DUPLICATES_REFUSED)
         check_members(json, node);
     return true;
 }
@@ -535,13 +536,21 @@ static size_t reserve(struct json *json)
 struct doc *doc_read_json(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings)
 {
-    struct budget bounds = reader_bounds(budget);
+    struct doc_reading reading = {.budget = budget, .duplicates = DUPLICATES_REFUSED};
+    return doc_read_value(arena, source, &reading, findings);
+}
+
+struct doc *doc_read_value(struct arena *arena, const struct source *source,
+                           const struct doc_reading *reading, struct findings *findings)
+{
+    struct budget bounds = reader_bounds(reading->budget);
     if (!reader_accepts(source, &bounds, findings))
         return NULL;
     const char *start = source->text.len ? source->text.ptr : "";
     struct json json = {.at = start,
                         .start = start,
                         .end = start + source->text.len,
+                        .duplicates = reading->duplicates,
                         .source = source,
                         .bounds = bounds,
                         .arena = arena,
