@@ -14,5 +14,6 @@ struct command {
 
 int cmd_mock(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_bowtie(int argc, char **argv);
 
 #endif
