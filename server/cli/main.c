@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-    {"mock",    "CONTRACT...", "answer as the provider of a contract would",               cmd_mock   },
-    {"explain", "ID",          "what a finding means, with a broken and a mended example", cmd_explain},
-    {"bowtie",  "",            "JSON Schema conformance harness (Bowtie protocol)",        cmd_bowtie },
+    {"mock",     "CONTRACT...",        "answer as the provider of a contract would",               cmd_mock   },
+    {"validate", "SCHEMA INSTANCE...", "whether values satisfy a schema, and where not",
+     cmd_validate                                                                                             },
+    {"explain",  "ID",                 "what a finding means, with a broken and a mended example", cmd_explain},
+    {"bowtie",   "",                   "JSON Schema conformance harness (Bowtie protocol)",        cmd_bowtie },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
