@@ -96,6 +96,9 @@ bool schema_is_complete(const struct schema *schema);
 /* The node it was compiled from. */
 const struct node *schema_node(const struct schema *schema);
 
+/* The document that a node of the schema, or of one it refers to, belongs to. */
+const struct doc *schema_doc(const struct schema *schema, const struct node *node);
+
 /* What one thread needs to evaluate. */
 struct schema_run *schema_run_new(struct arena *arena);
 
