@@ -2,7 +2,7 @@
 #include "eval_private.h"
 #include "number.h"
 
-static __extension__ typedef __int128 wide;
+__extension__ typedef __int128 wide;
 
 static const int64_t powers[] = {1,
                                  10,

@@ -146,6 +146,17 @@ static void gather_keywords(struct builder *builder)
     builder->keywords[KEYWORD_REF] = ref;
 }
 
+static void tell_dialect(struct builder *builder, const struct node *keyword)
+{
+    builder->block->faulty = true;
+    struct finding *finding =
+        set_tell(builder->set, FINDING_SCHEMA_DIALECT_UNKNOWN, keyword,
+                 "the dialect '" STR_FMT "' is not known", STR_ARG(node_str(keyword)));
+    finding->hint =
+        STR("its meta-schema was not found, or does not say by $schema which dialect it "
+            "is written in");
+}
+
 static void build(struct schema_set *set, struct block *block)
 {
     struct builder builder = {.set = set,
@@ -154,6 +165,8 @@ static void build(struct schema_set *set, struct block *block)
                               .language = block->resource->language,
                               .kinds = KINDS_ALL};
     block->state = BLOCK_OPEN;
+    if (block->resource->unknown_dialect)
+        tell_dialect(&builder, block->resource->unknown_dialect);
     if (block->node->kind != NODE_OBJECT) {
         build_boolean(&builder);
         return;

@@ -70,9 +70,11 @@ static void list_trivial(struct listing *listing, const struct op *op)
 
 static void list_op(struct listing *listing, const struct op *op);
 
+/* What a block does, without calling it where it is small and the kind alone does not make it fail. */
 static void list_call(struct listing *listing, const struct edge *edge, const struct op *op)
 {
-    const struct op *ops = is_done(edge) ? edge->block->ops[listing->kind] : NULL;
+    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
+    const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
     size_t length = ops ? list_length(ops) : SIZE_MAX;
     if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
         struct op call = {.code = OP_CALL, .kinds = op->kinds, .keyword = op->keyword};

@@ -134,6 +134,7 @@ struct schema_error {
 struct schema_outcome {
     enum schema_verdict verdict;
     const struct doc *doc; /* of the value */
+    const struct node *value;
     const struct schema *schema;
     const struct schema_error *errors; /* in preorder: branches behind the anyOf they belong to */
     size_t count, dropped;             /* found, but not kept: SCHEMA_ERRORS_MAX */

@@ -23,6 +23,8 @@ struct resource {
     struct known *known;
     struct resource *around; /* NULL: it is the whole of what was added */
     const struct language *language;
+    const struct node
+        *unknown_dialect;          /* `$schema` where it names none that is known; told when used */
     struct map anchors;            /* name → node; dynamic ones too */
     struct map dynamic;            /* name → node */
     VEC(struct str) dynamic_names; /* in order; "" for $recursiveAnchor: true */
@@ -57,6 +59,7 @@ struct schema_set {
     struct budget budget;
     struct findings *findings;
     VEC(struct known *) known;
+    size_t indexed;            /* of `known`, in order: their identifiers are known */
     struct known **by_address; /* the same, sorted; NULL: to be sorted anew */
     struct map resources;      /* URI → struct resource */
     struct map languages;      /* URI of a meta-schema → struct language */
@@ -89,7 +92,6 @@ struct where set_where(const struct schema_set *set, const struct node *node);
 /* Follows a reference that stands at `node` ($ref's value) in a resource. NULL: a finding was made. */
 struct target set_follow(struct schema_set *set, const struct resource *from,
                          const struct node *schema, const struct node *reference);
-const struct language *set_language(struct schema_set *set, const struct node *schema_keyword);
 /* A finding about a node, once for each node and id. */
 struct finding *set_tell(struct schema_set *set, enum finding_id id, const struct node *node,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));

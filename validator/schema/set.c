@@ -153,6 +153,8 @@ static void add_dynamic(struct schema_set *set, struct resource *resource, struc
     *vec_push(set->arena, &resource->dynamic_names) = name;
 }
 
+static const struct language *set_language(struct schema_set *set, struct str uri);
+
 struct identifiers { /* the members of a schema that say what it is called */
     const struct node *id, *schema, *ref, *anchor, *dynamic_anchor, *recursive_anchor;
 };
@@ -245,9 +247,11 @@ static void choose_language(struct schema_set *set, struct resource *resource,
 {
     if (!names->schema)
         return;
-    const struct language *language = set_language(set, names->schema);
+    const struct language *language = set_language(set, node_str(names->schema));
     if (language)
         resource->language = language;
+    else
+        resource->unknown_dialect = names->schema;
 }
 
 /* All identifiers in a schema; only what its dialect says are schemas can have some. */
@@ -296,17 +300,6 @@ static struct known *add_known(struct schema_set *set, struct str uri, const str
     return known;
 }
 
-void schema_set_add(struct schema_set *set, struct str uri, const struct doc *doc,
-                    const struct node *root)
-{
-    if (map_get(&set->resources, uri) && uri.len)
-        return;
-    struct known *known = add_known(set, uri, doc, root);
-    struct resource *resource = add_resource(set, known, uri, root, set->language);
-    register_uri(set, resource, uri);
-    index_schema(set, resource, root);
-}
-
 /* ---- contracts ---- */
 
 /* What stands under these keys is no schema. */
@@ -352,14 +345,36 @@ static bool has_identifiers(const struct doc *doc)
     return false;
 }
 
+/* ---- adding ---- */
+
+void schema_set_add(struct schema_set *set, struct str uri, const struct doc *doc,
+                    const struct node *root)
+{
+    if (map_get(&set->resources, uri) && uri.len)
+        return;
+    struct known *known = add_known(set, uri, doc, root);
+    register_uri(set, add_resource(set, known, uri, root, set->language), uri);
+}
+
+/* What is called how in all that was added: not before all of it is there, so that a schema may come before
+ * the meta-schema it names. */
+static void index_added(struct schema_set *set)
+{
+    while (set->indexed < set->known.len) {
+        struct known *known = set->known.at[set->indexed++];
+        struct resource *whole = known->resources.at[0];
+        if (!known->is_host)
+            index_schema(set, whole, known->root);
+        else if (!set->language->dialect->ids_ignored && has_identifiers(known->doc))
+            index_host(set, whole, known->root);
+    }
+}
+
 static void add_host(struct schema_set *set, const struct doc *doc)
 {
     struct known *known = add_known(set, doc->source->uri, doc, doc->root);
     known->is_host = true;
-    struct resource *resource = add_resource(set, known, known->uri, doc->root, set->language);
-    register_uri(set, resource, known->uri);
-    if (!set->language->dialect->ids_ignored && has_identifiers(doc))
-        index_host(set, resource, doc->root);
+    register_uri(set, add_resource(set, known, known->uri, doc->root, set->language), known->uri);
 }
 
 /* The documents of the contract that the set does not know yet. */
@@ -434,8 +449,10 @@ static struct resource *resource_at(struct schema_set *set, struct str uri, stru
         *why = *refused;
         return NULL;
     }
-    if (add_metaschema(set, uri) || load(set, uri, why))
+    if (add_metaschema(set, uri) || load(set, uri, why)) {
+        index_added(set);
         return map_get(&set->resources, uri);
+    }
     refused = arena_new(set->arena, struct str);
     *refused = *why;
     *map_put(set->arena, &set->refused, uri) = refused;
@@ -568,18 +585,9 @@ static const struct language *find_language(struct schema_set *set, struct str u
     return found;
 }
 
-const struct language *set_language(struct schema_set *set, const struct node *keyword)
+static const struct language *set_language(struct schema_set *set, struct str uri)
 {
-    struct str uri = without_empty_fragment(node_str(keyword));
-    const struct language *language = find_language(set, uri, 0);
-    if (!language) {
-        struct finding *finding =
-            set_tell(set, FINDING_SCHEMA_DIALECT_UNKNOWN, keyword,
-                     "the dialect '" STR_FMT "' is not known", STR_ARG(node_str(keyword)));
-        finding->hint = STR("its meta-schema was not found, or does not say which dialect it is "
-                            "written in by $schema");
-    }
-    return language;
+    return find_language(set, without_empty_fragment(uri), 0);
 }
 
 /* ---- compiling: the way in ---- */
@@ -588,6 +596,7 @@ const struct schema *schema_compile(struct schema_set *set, const struct node *n
                                     enum schema_direction direction)
 {
     adopt_hosts(set);
+    index_added(set);
     struct schema *schema = arena_new(set->arena, struct schema);
     *schema = (struct schema){.set = set, .edge = {.at = node}};
     bool may_track;
@@ -609,4 +618,10 @@ bool schema_is_complete(const struct schema *schema)
 const struct node *schema_node(const struct schema *schema)
 {
     return schema->edge.at;
+}
+
+const struct doc *schema_doc(const struct schema *schema, const struct node *node)
+{
+    const struct known *known = set_known(schema->set, node);
+    return known ? known->doc : NULL;
 }
