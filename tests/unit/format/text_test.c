@@ -23,6 +23,15 @@ static void relative_json_pointers_go_up_first(void **state)
             "0+1a", "0+1##", "0 +1");
 }
 
+/* The module pattern has the grammar and its tests; here only that it is asked. */
+static void regular_expressions_are_those_of_ecma_262(void **state)
+{
+    (void)state;
+    ACCEPTS(REGEX, "", "^[a-z]+$", "(?<year>\\d{4})", "[^]", "\\p{L}", "(?<=a+)b", "\u00E9");
+    REFUSES(REGEX, "(", "[", "*", "\\", "a{2,1}", "(?i)a", "(?P<n>a)", "\\a", "\\-", "[\\w-a]",
+            "{");
+}
+
 static void uuids_have_their_hyphens_in_place(void **state)
 {
     (void)state;
@@ -97,6 +106,7 @@ int test_text(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_pointers_escape_tildes),
         cmocka_unit_test(relative_json_pointers_go_up_first),
+        cmocka_unit_test(regular_expressions_are_those_of_ecma_262),
         cmocka_unit_test(uuids_have_their_hyphens_in_place),
         cmocka_unit_test(base64_is_exact_about_padding),
         cmocka_unit_test(base64_for_urls_may_leave_padding_out),
