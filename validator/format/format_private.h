@@ -34,7 +34,8 @@ bool format_iri(struct str text);
 bool format_iri_reference(struct str text);
 bool format_uri_template(struct str text);
 
-/* pointer.c: RFC 6901 and its relative sister. */
+/* pointer.c: RFC 6901 and its relative sister. regex.c: ECMA-262. */
+bool format_regex(struct str text);
 bool format_json_pointer(struct str text);
 bool format_relative_json_pointer_plain(struct str text);
 bool format_relative_json_pointer(struct str text);
