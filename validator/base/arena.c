@@ -10,6 +10,13 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
+/* Lives in the arena itself. */
+struct arena_hook {
+    struct arena_hook *next;
+    void (*free)(void *what);
+    void *what;
+};
+
 enum { FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20 };
 
 static _Noreturn void out_of_memory(size_t size)
@@ -23,8 +30,26 @@ void arena_init(struct arena *arena)
     *arena = (struct arena){0};
 }
 
+/* Those that came since `oldest` was the newest one. */
+static void run_hooks(struct arena *arena, struct arena_hook *oldest)
+{
+    while (arena->hooks != oldest) {
+        struct arena_hook *hook = arena->hooks;
+        arena->hooks = hook->next;
+        hook->free(hook->what);
+    }
+}
+
+void arena_on_release(struct arena *arena, void (*free)(void *what), void *what)
+{
+    struct arena_hook *hook = arena_new(arena, struct arena_hook);
+    *hook = (struct arena_hook){.next = arena->hooks, .free = free, .what = what};
+    arena->hooks = hook;
+}
+
 void arena_release(struct arena *arena)
 {
+    run_hooks(arena, NULL);
     struct arena_block *block = arena->blocks;
     while (block) {
         struct arena_block *next = block->next;
@@ -43,6 +68,7 @@ static void use_block(struct arena *arena, struct arena_block *block)
 
 void arena_clear(struct arena *arena)
 {
+    run_hooks(arena, NULL);
     struct arena_block *largest = arena->blocks;
     for (struct arena_block *block = arena->blocks; block; block = block->next)
         if (block->size > largest->size)
@@ -63,7 +89,7 @@ void arena_clear(struct arena *arena)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-    return (struct arena_mark){arena->blocks, arena->at};
+    return (struct arena_mark){arena->blocks, arena->at, arena->hooks};
 }
 
 void arena_rewind(struct arena *arena, struct arena_mark mark)
@@ -72,6 +98,7 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
         arena_clear(arena);
         return;
     }
+    run_hooks(arena, mark.hooks);
     while (arena->blocks != mark.block) {
         struct arena_block *block = arena->blocks;
         arena->blocks = block->next;

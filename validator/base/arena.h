@@ -19,17 +19,20 @@
 #include <stdint.h>
 
 struct arena_block;
+struct arena_hook;
 
 struct arena {
     char *at, *end;             /* free part of the current block */
     struct arena_block *blocks; /* current block first */
     size_t taken;               /* bytes held from malloc */
+    struct arena_hook *hooks;   /* newest first; see arena_on_release */
 };
 
 /* A point to come back to; see arena_rewind. */
 struct arena_mark {
     struct arena_block *block;
     char *at;
+    struct arena_hook *hooks;
 };
 
 void arena_init(struct arena *arena);
@@ -45,6 +48,11 @@ struct arena_mark arena_mark(const struct arena *arena);
 /* Forgets every piece taken since `mark`, which must come from this arena and not lie behind an
  * earlier rewind or clear. */
 void arena_rewind(struct arena *arena, struct arena_mark mark);
+
+/* Calls free(what) when what was taken up to now goes: at arena_release and arena_clear, and at a rewind to
+ * a mark set before this call. The newest is called first, while the arena's memory is still there. For
+ * what a library keeps outside the arena; `free` must not touch the arena. */
+void arena_on_release(struct arena *arena, void (*free)(void *what), void *what);
 
 /* `size` zeroed bytes, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);

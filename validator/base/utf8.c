@@ -92,10 +92,21 @@ size_t utf8_encode(uint32_t code_point, char out[4])
     return more + 1;
 }
 
+/* How many of eight bytes continue a code point: 10xxxxxx. */
+static size_t continuing(uint64_t word)
+{
+    uint64_t bits = (word >> 7) & ~(word >> 6) & UINT64_C(0x0101010101010101);
+    return (size_t)((bits * UINT64_C(0x0101010101010101)) >> 56);
+}
+
 size_t utf8_count(struct str text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    size_t count = text.len, at = 0;
+    for (uint64_t word; at + sizeof word <= text.len; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        count -= continuing(word);
+    }
+    for (; at < text.len; at++)
+        count -= ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
     return count;
 }

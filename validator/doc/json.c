@@ -7,14 +7,17 @@
 #include "reader_private.h"
 #include "utf8.h"
 
+#include <assert.h>
+
 struct json {
     const char *at, *start, *end;
     struct node *nodes;
     struct node *open; /* the innermost container that is not closed, NULL outside of all */
-    uint64_t count, limit;
+    uint64_t count, limit, reserved; /* nodes: there are, may be, fit */
     uint64_t depth;
-    char *decoded; /* where the next string with escapes goes */
-    bool refused;  /* a duplicate was found; reading goes on to find more */
+    char *decoded;       /* where the next string with escapes goes */
+    unsigned duplicates; /* of struct doc_reading */
+    bool refused;        /* a duplicate was found; reading goes on to find more */
     const struct source *source;
     struct budget bounds;
     struct arena *arena;
@@ -38,17 +41,6 @@ static bool is_plain(char byte)
 {
     unsigned char value = (unsigned char)byte;
     return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
-}
-
-/* Eight bytes, the first one lowest. */
-static uint64_t load_word(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
 }
 
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -119,7 +111,7 @@ static inline char skip_space(struct json *json)
     while (at < end && is_space(*at)) {
         at++;
         while (end - at >= 8) {
-            uint64_t other = load_word(at) ^ EACH_BYTE(' ');
+            uint64_t other = reader_word(at) ^ EACH_BYTE(' ');
             at += other ? __builtin_ctzll(other) / 8 : 8;
             if (other)
                 break;
@@ -142,15 +134,17 @@ static inline struct node *add_node(struct json *json, enum node_kind kind)
     return node;
 }
 
-static inline bool add_scalar(struct json *json, enum node_kind kind, unsigned flags,
-                              struct str text)
+static inline bool add_string(struct json *json, unsigned flags, struct str text, size_t extra,
+                              uint64_t head)
 {
-    struct node *node = add_node(json, kind);
+    struct node *node = add_node(json, NODE_STRING);
     if (!node)
         return false;
     node->flags = (uint8_t)flags;
-    node->text = text.ptr;
+    node->extra = (uint16_t)(extra < NODE_EXTRA_MANY ? extra : NODE_EXTRA_MANY);
     node->len = (uint32_t)text.len;
+    node->text = text.ptr;
+    node->head = head;
     return true;
 }
 
@@ -158,7 +152,7 @@ static inline bool add_scalar(struct json *json, enum node_kind kind, unsigned f
 static inline const char *skip_plain(const char *at, const char *end)
 {
     while (end - at >= 8) {
-        uint64_t stops = stops_in(load_word(at));
+        uint64_t stops = stops_in(reader_word(at));
         if (stops)
             return at + __builtin_ctzll(stops) / 8;
         at += 8;
@@ -169,13 +163,14 @@ static inline const char *skip_plain(const char *at, const char *end)
 }
 
 /* The first byte from `at` on that is a quote, a backslash or wrong in a string; the end where
- * there is none. */
-static const char *skip_characters(const char *at, const char *end)
+ * there is none. Adds the bytes that continue a code point to *extra. */
+static const char *skip_characters(const char *at, const char *end, size_t *extra)
 {
     while ((at = skip_plain(at, end)) < end && (unsigned char)*at >= 0x80) {
         size_t width = utf8_width((struct str){at, (size_t)(end - at)});
         if (width == 0)
             return at;
+        *extra += width - 1;
         at += width;
     }
     return at;
@@ -260,8 +255,8 @@ static bool decode_escape(const struct json *json, const char **at, char **out)
     return true;
 }
 
-/* A string whose first escape stands at `at`. */
-static bool read_escaped(struct json *json, const char *at, unsigned flags)
+/* A string whose first escape stands at `at`, behind `extra` bytes that continue a code point. */
+static bool read_escaped(struct json *json, const char *at, size_t extra, unsigned flags)
 {
     const char *plain = json->at + 1;
     char *start = json->decoded, *out = start;
@@ -273,13 +268,32 @@ static bool read_escaped(struct json *json, const char *at, unsigned flags)
             return string_broken(json, at);
         if (*at == '"')
             break;
+        char *escape = out;
         if (!decode_escape(json, &at, &out))
             return false;
+        extra += (size_t)(out - escape) - 1;
         plain = at;
-        at = skip_characters(at, json->end);
+        at = skip_characters(at, json->end, &extra);
     }
     json->decoded = out;
-    if (!add_scalar(json, NODE_STRING, flags, (struct str){start, (size_t)(out - start)}))
+    struct str text = {start, (size_t)(out - start)};
+    if (!add_string(json, flags, text, extra, node_head(text)))
+        return false;
+    json->at = at + 1;
+    return true;
+}
+
+/* A string that is not plain ASCII, or stands near the end of the text. */
+static bool read_any_string(struct json *json, unsigned flags)
+{
+    size_t extra = 0;
+    const char *start = json->at + 1, *at = skip_characters(start, json->end, &extra);
+    if (at < json->end && *at == '\\')
+        return read_escaped(json, at, extra, flags);
+    if (at == json->end || *at != '"')
+        return string_broken(json, at);
+    struct str text = {start, (size_t)(at - start)};
+    if (!add_string(json, flags, text, extra, node_head(text)))
         return false;
     json->at = at + 1;
     return true;
@@ -288,53 +302,91 @@ static bool read_escaped(struct json *json, const char *at, unsigned flags)
 /* The string at json->at, which is a quote. */
 static inline bool read_string(struct json *json, unsigned flags)
 {
-    const char *start = json->at + 1;
-    const char *at = skip_plain(start, json->end);
-    if (at < json->end && (unsigned char)*at >= 0x80)
-        at = skip_characters(at, json->end);
-    if (at < json->end && *at == '\\')
-        return read_escaped(json, at, flags);
+    const char *start = json->at + 1, *at = start;
+    if (json->end - at < 8)
+        return read_any_string(json, flags);
+    uint64_t head = reader_word(at), stops = stops_in(head);
+    if (stops) {
+        uint64_t first = stops & -stops;
+        head &= (first >> 7) - 1;
+        at += __builtin_ctzll(stops) / 8;
+    } else {
+        at = skip_plain(at + 8, json->end);
+    }
     if (at == json->end || *at != '"')
-        return string_broken(json, at);
-    if (!add_scalar(json, NODE_STRING, flags, (struct str){start, (size_t)(at - start)}))
+        return read_any_string(json, flags);
+    if (!add_string(json, flags, (struct str){start, (size_t)(at - start)}, 0, head))
         return false;
     json->at = at + 1;
     return true;
 }
 
-/* Steps over digits; false with a finding where there is none. */
-static bool read_digits(struct json *json, const char **at, const char *what)
+/* Steps over digits, adding them to *value as far as it holds them; false with a finding where
+ * there is none. */
+static inline bool read_digits(struct json *json, const char **at, uint64_t *value,
+                               const char *what)
 {
     const char *start = *at;
-    while (*at < json->end && is_digit(**at))
-        ++*at;
+    for (; *at < json->end && is_digit(**at); ++*at)
+        *value = *value * 10 + (uint64_t)(**at - '0');
     if (*at > start)
         return true;
     json->at = *at;
     return expected(json, what);
 }
 
+/* A number without exponent, of so few digits that `value` holds them; `places` of them stand
+ * behind the point. */
+static void set_short(struct node *node, struct str text, uint64_t value, size_t places)
+{
+    for (; places > 0 && value % 10 == 0; places--)
+        value /= 10;
+    if (places > NODE_COMPACT_DIGITS || value >= UINT64_C(1000000000000000000)) {
+        node_number_set(node, text);
+        return;
+    }
+    node->flags = places ? NODE_IS_COMPACT : NODE_IS_COMPACT | NODE_IS_INTEGER;
+    node->extra = (uint16_t)places;
+    node->len = (uint32_t)text.len;
+    node->text = text.ptr;
+    node->number = text.ptr[0] == '-' ? -(int64_t)value : (int64_t)value;
+}
+
+/* As many digits fit into 64 bits. */
+enum { SHORT_DIGITS = 19 };
+
 static bool read_number(struct json *json)
 {
     const char *start = json->at, *at = start + (*start == '-'), *whole = at;
-    if (!read_digits(json, &at, "a digit"))
+    uint64_t value = 0, exponent = 0;
+    if (!read_digits(json, &at, &value, "a digit"))
         return false;
-    if (*whole == '0' && at > whole + 1)
+    size_t digits = (size_t)(at - whole), places = 0;
+    if (*whole == '0' && digits > 1)
         return wrong(json, whole, "a number starts with a zero that does not belong there");
     if (at < json->end && *at == '.') {
-        at++;
-        if (!read_digits(json, &at, "a digit behind the decimal point"))
+        const char *point = at++;
+        if (!read_digits(json, &at, &value, "a digit behind the decimal point"))
             return false;
+        places = (size_t)(at - point) - 1;
     }
+    bool is_short = digits + places <= SHORT_DIGITS;
     if (at < json->end && (*at | 0x20) == 'e') {
         at++;
         at += at < json->end && (*at == '+' || *at == '-');
-        if (!read_digits(json, &at, "a digit in the exponent"))
+        if (!read_digits(json, &at, &exponent, "a digit in the exponent"))
             return false;
+        is_short = false;
     }
-    if (!add_scalar(json, NODE_NUMBER, 0, (struct str){start, (size_t)(at - start)}))
+    struct node *node = add_node(json, NODE_NUMBER);
+    if (!node)
         return false;
+    struct str text = {start, (size_t)(at - start)};
     json->at = at;
+    if (is_short)
+        set_short(node, text, value, places);
+    else
+        node_number_set(node, text);
     return true;
 }
 
@@ -378,6 +430,15 @@ static bool open_container(struct json *json, enum node_kind kind)
     return true;
 }
 
+/* The room for it is what the tape has not used. There is enough: of what was reserved for the
+ * text of a member, five bytes at least and a comma, its two nodes leave half a node over. */
+static void check_members(struct json *json, const struct node *object)
+{
+    assert(reader_room(object->len) <= (json->reserved - json->count) * sizeof *json->nodes);
+    if (!reader_check_members(json->source, object, &json->nodes[json->count], json->findings))
+        json->refused = true;
+}
+
 static bool close_container(struct json *json)
 {
     struct node *node = json->open;
@@ -386,9 +447,8 @@ static bool close_container(struct json *json)
     json->open = json->depth ? &json->nodes[node->span] : NULL;
     node->span = (uint32_t)(json->count - index);
     json->at++;
-    if (node->kind == NODE_OBJECT && node->len > 1 &&
-        !reader_check_members(json->source, node, json->findings))
-        json->refused = true;
+    if (node->kind == NODE_OBJECT && node->len > 1 && json->duplicates == DUPLICATES_REFUSED)
+        check_members(json, node);
     return true;
 }
 
@@ -449,6 +509,11 @@ static bool read_text(struct json *json)
     return json->at == json->end || expected(json, "the end of the text");
 }
 
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* One piece for decoded strings and nodes, neither ever larger than the text allows: a warm arena
  * then asks nothing of malloc. Gives the size of both; findings may come from the same arena while
  * the text is read. */
@@ -458,9 +523,11 @@ static size_t reserve(struct json *json)
     bool has_escapes = str_find(text, '\\') < text.len;
     size_t decoded = has_escapes ? (text.len + 15) & ~(size_t)15 : 0;
     uint64_t half = text.len / 2 + 1;
-    uint64_t most = half + (half < json->bounds.depth ? half : json->bounds.depth);
-    json->limit = most < json->bounds.nodes ? most : json->bounds.nodes;
-    size_t size = decoded + (json->limit + 1) * sizeof *json->nodes;
+    uint64_t most = half + least(half, json->bounds.depth);
+    json->limit = least(most, json->bounds.nodes);
+    /* one spare node at the end, and what check_members needs where the budget is smaller */
+    json->reserved = least(most, json->limit + json->limit / 4 + 1) + 1;
+    size_t size = decoded + json->reserved * sizeof *json->nodes;
     json->decoded = arena_reserve(json->arena, size);
     json->nodes = (void *)(json->decoded + decoded);
     return size;
@@ -469,13 +536,21 @@ static size_t reserve(struct json *json)
 struct doc *doc_read_json(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings)
 {
-    struct budget bounds = reader_bounds(budget);
+    struct doc_reading reading = {.budget = budget, .duplicates = DUPLICATES_REFUSED};
+    return doc_read_value(arena, source, &reading, findings);
+}
+
+struct doc *doc_read_value(struct arena *arena, const struct source *source,
+                           const struct doc_reading *reading, struct findings *findings)
+{
+    struct budget bounds = reader_bounds(reading->budget);
     if (!reader_accepts(source, &bounds, findings))
         return NULL;
     const char *start = source->text.len ? source->text.ptr : "";
     struct json json = {.at = start,
                         .start = start,
                         .end = start + source->text.len,
+                        .duplicates = reading->duplicates,
                         .source = source,
                         .bounds = bounds,
                         .arena = arena,

@@ -49,7 +49,10 @@ enum pattern_verdict {
     PATTERN_LIMIT /* PATTERN_STEPS or the stack ran out: neither of the two */
 };
 
-enum { PATTERN_STEPS = 1000 * 1000 /* of backtracking, for one search */ };
+enum {
+    PATTERN_STEPS =
+        100 * 1000 /* of backtracking, for one search; and 4 for each byte of the subject */
+};
 
 /* Searches well-formed UTF-8. Allocates nothing. */
 enum pattern_verdict pattern_search(const struct pattern *pattern, struct pattern_scratch *scratch,

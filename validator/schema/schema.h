@@ -112,6 +112,11 @@ enum schema_verdict {
 enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *run,
                                 const struct node *value);
 
+/* The same in the annotating instantiation, which runs anyway where `unevaluated…` asks for it: for
+ * tests that hold one against the other. */
+enum schema_verdict schema_eval_tracking(const struct schema *schema, struct schema_run *run,
+                                         const struct node *value);
+
 /* One thing that is wrong with a value. Texts live in the arena of the outcome. */
 struct schema_error {
     enum finding_id id;        /* FINDING_VALUE_… */

@@ -94,6 +94,64 @@ static void rewinding_to_the_empty_arena_forgets_all(void **state)
     assert_ptr_equal(arena_bytes(arena, 100), piece);
 }
 
+/* What a hook wrote down: the letters given to the hooks, in the order they ran. */
+struct diary {
+    char text[16];
+    size_t len;
+};
+
+struct entry {
+    struct diary *diary;
+    char letter;
+};
+
+static void write_down(void *what)
+{
+    struct entry *entry = what;
+    entry->diary->text[entry->diary->len++] = entry->letter;
+}
+
+static void hook(struct arena *arena, struct diary *diary, char letter)
+{
+    struct entry *entry = arena_new(arena, struct entry);
+    *entry = (struct entry){diary, letter};
+    arena_on_release(arena, write_down, entry);
+}
+
+static void what_is_kept_outside_goes_newest_first(void **state)
+{
+    struct arena *arena = *state;
+    struct diary diary = {0};
+    hook(arena, &diary, 'a');
+    arena_bytes(arena, 100000);
+    hook(arena, &diary, 'b');
+    arena_clear(arena);
+    assert_string_equal(diary.text, "ba");
+    hook(arena, &diary, 'c');
+    arena_release(arena);
+    assert_string_equal(diary.text, "bac");
+    arena_release(arena);
+    assert_string_equal(diary.text, "bac");
+}
+
+static void rewinding_frees_only_what_came_behind_the_mark(void **state)
+{
+    struct arena *arena = *state;
+    struct diary diary = {0};
+    struct arena_mark empty = arena_mark(arena);
+    hook(arena, &diary, 'a');
+    struct arena_mark mark = arena_mark(arena);
+    hook(arena, &diary, 'b');
+    arena_bytes(arena, 100000);
+    hook(arena, &diary, 'c');
+    arena_rewind(arena, mark);
+    assert_string_equal(diary.text, "cb");
+    arena_rewind(arena, mark);
+    assert_string_equal(diary.text, "cb");
+    arena_rewind(arena, empty);
+    assert_string_equal(diary.text, "cba");
+}
+
 static void shrinking_gives_the_end_of_a_piece_back(void **state)
 {
     struct arena *arena = *state;
@@ -186,6 +244,8 @@ int test_arena(void)
         UNIT(a_cleared_arena_zeroes_again),
         UNIT(rewinding_forgets_what_came_behind_the_mark),
         UNIT(rewinding_to_the_empty_arena_forgets_all),
+        UNIT(what_is_kept_outside_goes_newest_first),
+        UNIT(rewinding_frees_only_what_came_behind_the_mark),
         UNIT(shrinking_gives_the_end_of_a_piece_back),
         UNIT(shrinking_leaves_later_pieces_alone),
         UNIT(a_product_that_overflows_ends_the_process),

@@ -39,6 +39,8 @@ int test_json(void);
 int test_yaml(void);
 int test_yaml_reuse(void);
 int test_node(void);
+int test_scalar(void);
+int test_hash(void);
 int test_pointer(void);
 int test_write(void);
 int test_corpus(void);
