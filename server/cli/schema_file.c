@@ -154,10 +154,24 @@ static struct str first_schema(struct schema_file *file)
     return STR("/components/schemas/NAME");
 }
 
+/* As the version has it, or as `jsonSchemaDialect` says (OpenAPI 3.1, "Specifying Schema Dialects"). */
+static bool choose_contract_dialect(struct schema_file *file, const struct contract_kind *kind)
+{
+    const struct node *named = node_get(file->doc->root, STR("jsonSchemaDialect"));
+    if (file->dialect.len)
+        return true;
+    file->known_dialect = kind->dialect;
+    if (kind->dialect != SCHEMA_OPENAPI_3_1 || !node_is(named, NODE_STRING) ||
+        schema_dialect_find(node_str(named), &file->known_dialect))
+        return true;
+    finding_add(&file->findings, FINDING_SCHEMA_DIALECT_UNKNOWN, doc_where(file->doc, named),
+                "the dialect '" STR_FMT "' is not known", STR_ARG(node_str(named)))
+        ->hint = STR("--dialect names one that is");
+    return false;
+}
+
 static bool open_contract(struct schema_file *file, const struct contract_kind *kind)
 {
-    if (file->dialect.len == 0)
-        file->known_dialect = kind->dialect;
     if (file->pointer.len == 0)
         return fail(file, STR_FMT " is %s, no schema; choose one in it: --pointer " STR_FMT,
                     STR_ARG(file->source.name), kind->name, STR_ARG(first_schema(file)));
@@ -165,6 +179,8 @@ static bool open_contract(struct schema_file *file, const struct contract_kind *
                                    .allow = file->allow,
                                    .allow_count = file->allow_count,
                                    .budget = file->budget};
+    if (!choose_contract_dialect(file, kind))
+        return false;
     file->findings = (struct findings){.arena = file->arena}; /* it is read once more */
     file->refs = refs_open(file->arena, &file->source, &options, &file->findings);
     if (file->refs)

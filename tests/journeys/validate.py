@@ -277,6 +277,11 @@ def schemas_in_contracts(checks):
         status, out, err = folder.run("api31.yaml#/components/schemas/Pet", "pet.json")
         checks.check(status == 1 and "bad" not in out and "[value-type]" in out, "3.1 knows no nullable", out + err)
         checks.equal(folder.run("api31.yaml#/components/schemas/Pet", "pet.json", "--dialect", "openapi-3.0")[0], 0, "--dialect goes over the version")
+        for dialect, status in (("https://json-schema.org/draft/2020-12/schema", 1), ("http://json-schema.org/draft-07/schema#", 1), ("urn:none", 2)):
+            with open(os.path.join(folder.path, "named.yaml"), "w", encoding="utf-8") as out:
+                out.write(OPENAPI.replace("3.0.3", "3.1.0") + f"jsonSchemaDialect: '{dialect}'\n")
+            got, out, err = folder.run("named.yaml#/components/schemas/Pet", "pet.json")
+            checks.check(got == status and ("[schema-dialect-unknown]" in out) == (status == 2), f"jsonSchemaDialect: {dialect} is what 3.1 goes by", out + err)
         checks.equal(folder.run("api2.json#/definitions/Int", "five.json")[0], 0, "Swagger 2.0 has definitions")
         checks.equal(folder.run("async.yaml#/components/schemas/Pet", "pet.json", "five.json")[0], 1, "AsyncAPI documents have schemas")
         checks.equal(folder.run("api.yaml#/components/schemas/a%20b~1c", "five.json")[0], 0, "the place is a URI's fragment behind the file's name")
