@@ -104,7 +104,7 @@ static void forget(struct explanation *explanation, size_t begin, size_t end)
 void explain_choose(struct schema_run *run, const struct failed_branches *branches)
 {
     struct explanation *explanation = run->explanation;
-    size_t count = branches->op->edges.len, best = 0;
+    size_t count = branches->op->edges.len, best = branches->only < count ? branches->only : 0;
     if (count == 0)
         return;
     struct candidate *candidates = arena_array(&run->scratch, struct candidate, count);
@@ -114,7 +114,7 @@ void explain_choose(struct schema_run *run, const struct failed_branches *branch
         if (is_better(&candidates[i], &candidates[best]))
             best = i;
     }
-    size_t named = discriminated(branches);
+    size_t named = branches->only < count ? SIZE_MAX : discriminated(branches);
     bool clear = named < count || candidates[best].fit == FIT_CLOSE;
     best = named < count ? named : best;
     for (size_t i = 0; i < count; i++)

@@ -126,7 +126,8 @@ static void tell_foreign(struct builder *builder, const struct node *key)
     struct finding *finding = set_tell(builder->set, FINDING_SCHEMA_KEYWORD_IGNORED, key,
                                        "'" STR_FMT "' means nothing in %s", STR_ARG(node_str(key)),
                                        builder->language->dialect->name);
-    finding->hint = STR("OpenAPI 3.1 knows it");
+    bool nullable = str_eq(node_str(key), STR("nullable"));
+    finding->hint = nullable ? STR("'x-nullable' is understood") : STR("OpenAPI 3.1 knows it");
 }
 
 static void gather_keywords(struct builder *builder)
@@ -165,6 +166,7 @@ static void build(struct schema_set *set, struct block *block)
                               .language = block->resource->language,
                               .kinds = KINDS_ALL};
     block->state = BLOCK_OPEN;
+    block->faulty = builder.language->is_incomplete;
     if (block->resource->unknown_dialect)
         tell_dialect(&builder, block->resource->unknown_dialect);
     if (block->node->kind != NODE_OBJECT) {

@@ -559,26 +559,44 @@ INLINE bool all_hold(enum mode mode, struct schema_run *run, const struct op *op
     return held;
 }
 
+/* The first branch that the kind of the value does not rule out; deep inside alternatives, where looking
+ * into all would take twice the time at each level. */
+static size_t likely_branch(const struct schema_run *run, const struct op *op,
+                            const struct node *node)
+{
+    if (run->explanation->alternatives < ALTERNATIVES_MAX)
+        return SIZE_MAX;
+    for (size_t i = 0; i < op->edges.len; i++)
+        if (allows(op->edges.at[i]->block, node))
+            return i;
+    return 0;
+}
+
 /* All branches failed: each is explained, inside the error about all of them. */
 static bool explain_branches(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope, enum finding_id id)
 {
-    explain_add(run, scope.frame, id, op->keyword, node, NULL);
-    size_t parent = explain_count(run) - 1;
     if (explain_is_full(run))
         return false;
+    explain_add(run, scope.frame, id, op->keyword, node, NULL);
     size_t *starts = arena_array(&run->scratch, size_t, op->edges.len + 1);
+    struct failed_branches failed = {.op = op,
+                                     .block = scope.frame->edge->block,
+                                     .value = node,
+                                     .starts = starts,
+                                     .parent = explain_count(run) - 1,
+                                     .only = likely_branch(run, op, node)};
+    struct scope inner = {scope.depth + 1, NULL, scope.frame};
+    run->explanation->alternatives++;
     for (size_t i = 0; i < op->edges.len; i++) {
         starts[i] = explain_count(run);
-        explain(run, op->edges.at[i], node, (struct scope){scope.depth + 1, NULL, scope.frame});
+        if (failed.only == SIZE_MAX || failed.only == i)
+            explain(run, op->edges.at[i], node, inner);
     }
+    run->explanation->alternatives--;
     starts[op->edges.len] = explain_count(run);
-    explain_enclose(run, parent + 1);
-    explain_choose(run, &(struct failed_branches){.op = op,
-                                                  .block = scope.frame->edge->block,
-                                                  .value = node,
-                                                  .starts = starts,
-                                                  .parent = parent});
+    explain_enclose(run, failed.parent + 1);
+    explain_choose(run, &failed);
     return false;
 }
 
