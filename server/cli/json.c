@@ -33,7 +33,7 @@ static void write_text(struct buf *out, const char *name, struct str text)
 
 /* {"file":…,"line":…,"column":…,"pointer":…}; a file that was not read has no lines. */
 static void write_place(struct buf *out, const char *name, struct counted *counted,
-                        struct where where, struct str pointer)
+                        struct where where, const struct str *pointer)
 {
     if (!where.source)
         return;
@@ -43,9 +43,9 @@ static void write_place(struct buf *out, const char *name, struct counted *count
         struct line_column place = place_of(counted, where);
         buf_printf(out, ",\"line\":%u,\"column\":%u", place.line, place.column);
     }
-    if (pointer.ptr) {
+    if (pointer) {
         buf_add(out, STR(",\"pointer\":"));
-        buf_json_string(out, pointer);
+        buf_json_string(out, *pointer);
     }
     buf_byte(out, '}');
 }
@@ -61,8 +61,8 @@ static void write_head(struct buf *out, enum finding_id id, struct str message, 
 static void write_finding(struct buf *out, const struct finding *finding, struct counted counted[2])
 {
     write_head(out, finding->id, finding->message, finding->hint);
-    write_place(out, "place", &counted[0], finding->where, (struct str){0});
-    write_place(out, "also", &counted[1], finding->also, (struct str){0});
+    write_place(out, "place", &counted[0], finding->where, NULL);
+    write_place(out, "also", &counted[1], finding->also, NULL);
     buf_byte(out, '}');
 }
 
@@ -72,10 +72,11 @@ static void write_error(struct buf *out, const struct schema_outcome *outcome,
     const struct doc *doc = schema_doc(outcome->schema, error->schema);
     write_head(out, error->id, error->message, error->hint);
     write_text(out, "keyword", error->keyword);
-    write_place(out, "value", &counted[0], doc_where(outcome->doc, error->value), error->pointer);
-    if (doc)
-        write_place(out, "schema", &counted[1], doc_where(doc, error->schema),
-                    doc_pointer_to(out->arena, doc->root, error->schema));
+    write_place(out, "value", &counted[0], doc_where(outcome->doc, error->value), &error->pointer);
+    if (doc) {
+        struct str pointer = doc_pointer_to(out->arena, doc->root, error->schema);
+        write_place(out, "schema", &counted[1], doc_where(doc, error->schema), &pointer);
+    }
     buf_byte(out, '}');
 }
 

@@ -338,12 +338,20 @@ def options_in_their_places(checks):
 
 
 def limits(checks):
-    with Folder() as folder:
-        status, out, err = folder.run("person.json", "good.json", "--max-schema-steps", 1)
-        checks.check(status == 1 and "[value-limit]" in out and "--max-schema-steps" in out and "1 beyond a limit" in err, "work beyond the budget is a finding", out + err)
-        status, out, _ = folder.run("person.json", "good.json", "--max-schema-steps", 1, "-f", "json")
+    steps = {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}, {"$ref": f"#/$defs/a{i + 1}", "maxProperties": 100 + i}]} for i in range(15)}
+    steps["a15"] = {"properties": {"a": {"type": "integer"}}}
+    files = {"steps.json": json.dumps({"$defs": steps, "$ref": "#/$defs/a0", "unevaluatedProperties": False}), **FILES,
+             "search.json": '{"pattern": "^(a+)+$"}', "long.json": json.dumps("a" * 5000 + "b")}
+    with Folder(files) as folder:
+        status, out, err = folder.run("steps.json", "ab.json", "--max-schema-steps", 1000)
+        checks.check(status == 1 and "[value-limit]" in out and "--max-schema-steps" in out and err == "1 instance: 1 beyond a limit\n",
+                     "work beyond the budget is a finding, which names the option", out + err)
+        status, out, err = folder.run("search.json", "long.json", "good.json")
+        checks.check(status == 1 and "[value-limit]" in out and err == "2 instances: 1 valid, 1 beyond a limit\n", "so is a pattern's", out + err)
+        status, out, _ = folder.run("search.json", "long.json", "-f", "json")
         row = rows(out)[0]
         checks.check("valid" not in row and row["findings"][0]["id"] == "value-limit", "and as JSON neither valid nor not", out)
+        checks.equal(row["findings"][0]["value"], {"file": "long.json", "line": 1, "column": 1, "pointer": ""}, "the place of a whole value has an empty pointer")
         status, out, _ = folder.run("person.json", "-", "--max-depth", 3, stdin="[[[[1]]]]")
         checks.check(status == 2 and "--max-depth" in out, "values have the limits of documents", out)
         with open("/dev/full", "wb") as full:
