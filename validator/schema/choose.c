@@ -109,6 +109,8 @@ void explain_choose(struct schema_run *run, const struct failed_branches *branch
         return;
     struct candidate *candidates = arena_array(&run->scratch, struct candidate, count);
     for (size_t i = 0; i < count; i++) {
+        if (branches->only < count && branches->only != i)
+            continue; /* FIT_TYPE: not looked into */
         candidates[i] =
             judge(explanation, branches->value, branches->starts[i], branches->starts[i + 1]);
         if (is_better(&candidates[i], &candidates[best]))
