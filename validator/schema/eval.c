@@ -564,7 +564,7 @@ INLINE bool all_hold(enum mode mode, struct schema_run *run, const struct op *op
 static size_t likely_branch(const struct schema_run *run, const struct op *op,
                             const struct node *node)
 {
-    if (run->explanation->alternatives < ALTERNATIVES_MAX)
+    if (run->explanation->alternatives <= ALTERNATIVES_MAX)
         return SIZE_MAX;
     for (size_t i = 0; i < op->edges.len; i++)
         if (allows(op->edges.at[i]->block, node))
@@ -584,13 +584,14 @@ static bool explain_branches(struct schema_run *run, const struct op *op, const 
                                      .block = scope.frame->edge->block,
                                      .value = node,
                                      .starts = starts,
-                                     .parent = explain_count(run) - 1,
-                                     .only = likely_branch(run, op, node)};
+                                     .parent = explain_count(run) - 1};
     struct scope inner = {scope.depth + 1, NULL, scope.frame};
     run->explanation->alternatives++;
+    size_t only = likely_branch(run, op, node);
     for (size_t i = 0; i < op->edges.len; i++) {
         starts[i] = explain_count(run);
-        if (failed.only == SIZE_MAX || failed.only == i)
+        bool enough = starts[i] > failed.parent + 1 && starts[i] > BRANCHES_ERRORS_MAX;
+        if (only == i || (only == SIZE_MAX && !enough))
             explain(run, op->edges.at[i], node, inner);
     }
     run->explanation->alternatives--;
