@@ -3,9 +3,10 @@
 #include "eval_private.h"
 
 enum fit {
-    FIT_TYPE,
-    /* another type altogether */ FIT_TAG,
-    /* a const or enum of a property differs */ FIT_CLOSE
+    FIT_UNKNOWN, /* the branch was not looked into */
+    FIT_TYPE,    /* another type altogether */
+    FIT_TAG,     /* a const or enum of a property differs */
+    FIT_CLOSE
 };
 
 struct candidate {
