@@ -6,8 +6,7 @@ static void settle_members(struct schema_set *set)
 {
     for (size_t i = 0; i < set->members.len; i++) {
         struct member *member = set->members.at[i];
-        member->kinds = member->block->kinds;
-        member->done = member->block->done;
+        member->glance = member->block->glance;
     }
     set->members.len = 0;
 }
