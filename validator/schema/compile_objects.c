@@ -108,9 +108,9 @@ static void add_properties(struct builder *builder, struct table *table)
         bool other_way = goes_other_way(builder, edge);
         if (other_way && builder->set->options.one_way == SCHEMA_ONE_WAY_REFUSED)
             edge = refuse(builder, edge);
-        struct member_source *source = &table->sources.at[table_index(builder, table, key)];
-        source->edge = edge;
-        source->is_optional = other_way;
+        size_t index = table_index(builder, table, key);
+        table->sources.at[index].edge = edge;
+        table->sources.at[index].is_optional = other_way;
     }
 }
 
