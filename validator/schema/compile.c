@@ -79,7 +79,7 @@ static struct block *new_block(struct schema_set *set, const struct node *node,
 {
     struct block *block = arena_new(set->arena, struct block);
     block->id = (uint32_t)set->blocks.len;
-    block->kinds = KINDS_ALL;
+    block->glance.kinds = KINDS_ALL;
     block->node = node;
     block->resource = resource;
     block->context = context;
@@ -100,8 +100,8 @@ static void finish_plain(struct block *block, const struct op *all, unsigned kin
     for (size_t i = 0; i < sizeof block->ops / sizeof *block->ops; i++)
         block->ops[i] = no_ops;
     block->all = all;
-    block->kinds = (uint16_t)kinds;
-    block->done = KINDS_ALL;
+    block->glance.kinds = (uint8_t)kinds;
+    block->glance.done = KINDS_ALL;
     block->state = BLOCK_DONE;
 }
 
@@ -297,11 +297,11 @@ static bool goes_in_circles(const struct hop *hops, size_t count)
 }
 
 const struct block schema_anything = {
-    .kinds = KINDS_ALL,
-    .done = KINDS_ALL,
-    .ops = {no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
+    .glance = {.kinds = KINDS_ALL, .done = KINDS_ALL},
+    .id = UINT32_MAX,
+    .ops = { no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
     .all = no_ops,
-    .state = BLOCK_DONE
+    .state = BLOCK_DONE,
 };
 
 static const struct edge *everything(struct builder *builder, struct edge *edge)

@@ -23,6 +23,8 @@ struct scope {
 
 static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
                   unsigned depth);
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
+                         unsigned depth);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -30,7 +32,23 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 
 INLINE bool allows(const struct block *block, const struct node *node)
 {
-    return block->kinds >> kind_of(node) & 1;
+    return block->glance.kinds >> kind_of(node) & 1;
+}
+
+/* A part of the value, by what its block allows at a glance; most need no more. */
+INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
+                       const struct block *block, const struct node *node, unsigned depth)
+{
+    unsigned kind = kind_of(node);
+    if (!(glance->kinds >> kind & 1))
+        return false;
+    if (glance->done >> kind & 1)
+        return true;
+    if (glance->measured >> kind & 1) {
+        size_t length = node_code_points(node);
+        return length >= glance->length.min && length <= glance->length.max;
+    }
+    return plain_inside(run, block, node, depth + 1);
 }
 
 /* ---- one failure ---- */
@@ -279,7 +297,7 @@ INLINE bool prefix_holds(enum mode mode, struct schema_run *run, const struct op
 /* `false` for what is left over: one error at the first of it says so. */
 static bool forbids(const struct edge *edge)
 {
-    return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
+    return edge->block->glance.kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
 INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -295,10 +313,7 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            unsigned kind = kind_of(item);
-            if (!(block->kinds >> kind & 1))
-                return false;
-            if (!(block->done >> kind & 1) && !plain(run, block, item, scope.depth + 1))
+            if (!part_holds(run, &block->glance, block, item, scope.depth))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -395,10 +410,7 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
             }
         }
         seen |= member->required;
-        unsigned kind = kind_of(value);
-        if (!(member->kinds >> kind & 1))
-            return false;
-        if (!(member->done >> kind & 1) && !plain(run, member->block, value, depth + 1))
+        if (!part_holds(run, &member->glance, member->block, value, depth))
             return false;
         next = member + 1;
         key = value + value->span;
@@ -413,7 +425,7 @@ static void explain_missing(struct schema_run *run, const struct object *object,
         const struct member *member = &object->members[i];
         if (member->required & ~seen)
             explain_add(run, frame, FINDING_VALUE_REQUIRED, object->required_node, node,
-                        member->name_node);
+                        object->sources[i].name);
     }
 }
 
@@ -446,9 +458,10 @@ INLINE bool member_holds(enum mode mode, struct schema_run *run, const struct ob
 {
     const struct member *member = find_member(object, key);
     bool held = true;
-    if (member && member->edge) {
+    const struct edge *edge = member ? object->sources[member - object->members].edge : NULL;
+    if (edge) {
         *known = true;
-        held = below(mode, run, member->edge, key + 1, scope);
+        held = below(mode, run, edge, key + 1, scope);
         if (!held && mode != EXPLAIN)
             return false;
     }
@@ -564,7 +577,7 @@ INLINE bool all_hold(enum mode mode, struct schema_run *run, const struct op *op
 static size_t likely_branch(const struct schema_run *run, const struct op *op,
                             const struct node *node)
 {
-    if (run->explanation->alternatives < ALTERNATIVES_MAX)
+    if (run->explanation->alternatives <= ALTERNATIVES_MAX)
         return SIZE_MAX;
     for (size_t i = 0; i < op->edges.len; i++)
         if (allows(op->edges.at[i]->block, node))
@@ -584,13 +597,14 @@ static bool explain_branches(struct schema_run *run, const struct op *op, const 
                                      .block = scope.frame->edge->block,
                                      .value = node,
                                      .starts = starts,
-                                     .parent = explain_count(run) - 1,
-                                     .only = likely_branch(run, op, node)};
+                                     .parent = explain_count(run) - 1};
     struct scope inner = {scope.depth + 1, NULL, scope.frame};
     run->explanation->alternatives++;
+    size_t only = likely_branch(run, op, node);
     for (size_t i = 0; i < op->edges.len; i++) {
         starts[i] = explain_count(run);
-        if (failed.only == SIZE_MAX || failed.only == i)
+        bool enough = starts[i] > failed.parent + 1 && starts[i] > BRANCHES_ERRORS_MAX;
+        if (only == i || (only == SIZE_MAX && !enough))
             explain(run, op->edges.at[i], node, inner);
     }
     run->explanation->alternatives--;
@@ -922,16 +936,20 @@ NEVER_INLINE bool plain_watched(struct schema_run *run, const struct block *bloc
     return held;
 }
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth)
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
+                         unsigned depth)
 {
-    if (!allows(block, node))
-        return false;
     if (UNLIKELY(depth > FRAMES_MAX))
         return run_out(run);
     if (UNLIKELY(--run->fuel < run->memo_below))
         return plain_watched(run, block, node, depth);
     return list_plain(run, block->ops[node->kind], node, depth);
+}
+
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
+                  unsigned depth)
+{
+    return allows(block, node) && plain_inside(run, block, node, depth);
 }
 
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,

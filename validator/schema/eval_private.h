@@ -75,7 +75,6 @@ struct failed_branches {
     const struct node *value;
     const size_t *starts; /* one more than branches */
     size_t parent;        /* the error they lie in */
-    size_t only;          /* the one that was looked into, or SIZE_MAX: all */
 };
 void explain_choose(struct schema_run *run, const struct failed_branches *branches);
 /* More than one branch of oneOf was satisfied: the first two, from 0. */
@@ -90,7 +89,10 @@ struct explanation {
     size_t dropped;
     unsigned alternatives; /* anyOf and oneOf inside one another that are being explained */
 };
-enum { ALTERNATIVES_MAX = 4 /* from so many on only one branch is looked into */ };
+enum {
+    ALTERNATIVES_MAX = 4,     /* from so many on only one branch is looked into */
+    BRANCHES_ERRORS_MAX = 200 /* from so many errors on no further branches are */
+};
 
 /* messages.c: what an error says, and what to do about it. */
 struct complaint {

@@ -30,12 +30,13 @@ static bool is_done(const struct edge *edge)
 
 static bool allows_all(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) && (bits & ~(unsigned)(edge->block->kinds & edge->block->done)) == 0;
+    return is_done(edge) &&
+           (bits & ~(unsigned)(edge->block->glance.kinds & edge->block->glance.done)) == 0;
 }
 
 static bool allows_none(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) && (edge->block->kinds & bits) == 0;
+    return is_done(edge) && (edge->block->glance.kinds & bits) == 0;
 }
 
 static size_t list_length(const struct op *ops)
@@ -73,7 +74,7 @@ static void list_op(struct listing *listing, const struct op *op);
 /* What a block does, without calling it where it is small and the kind alone does not make it fail. */
 static void list_call(struct listing *listing, const struct edge *edge, const struct op *op)
 {
-    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
+    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->glance.kinds) == 0;
     const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
     size_t length = ops ? list_length(ops) : SIZE_MAX;
     if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
@@ -216,8 +217,8 @@ static const struct texts *tag_in(const struct op *ops, const struct member *nam
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             const struct block *block = member->block;
-            if (!member->required || block->state != BLOCK_DONE || block->kinds != KINDS_STRING ||
-                block->ops[NODE_STRING]->code != OP_TEXTS)
+            if (!member->required || block->state != BLOCK_DONE ||
+                block->glance.kinds != KINDS_STRING || block->ops[NODE_STRING]->code != OP_TEXTS)
                 continue;
             if (!name->text || str_eq((struct str){name->text, name->len},
                                       (struct str){member->text, member->len}))
@@ -236,7 +237,7 @@ static const struct member *tag_candidate(const struct op *ops, size_t n)
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             bool tag = member->required && member->block->state == BLOCK_DONE &&
-                       member->block->kinds == KINDS_STRING &&
+                       member->block->glance.kinds == KINDS_STRING &&
                        member->block->ops[NODE_STRING]->code == OP_TEXTS;
             if (tag && n-- == 0)
                 return member;
@@ -408,7 +409,7 @@ void finish_block(struct builder *builder)
     struct block *block = builder->block;
     struct op *end = add_op(builder, OP_END, 0, NULL);
     block->all = builder->all.at;
-    block->kinds = (uint16_t)builder->kinds;
+    block->glance.kinds = (uint8_t)builder->kinds;
     for (enum node_kind kind = NODE_NULL; kind <= NODE_OBJECT; kind++) {
         struct listing listing = {
             .builder = builder, .kind = kind, .bits = bits_of(kind) & builder->kinds};
@@ -416,7 +417,12 @@ void finish_block(struct builder *builder)
             list_op(&listing, op);
         block->ops[kind] = close_list(&listing);
         if (listing.ops.len == 0)
-            block->done |= (uint16_t)bits_of(kind);
+            block->glance.done |= (uint8_t)bits_of(kind);
+    }
+    const struct op *first = block->ops[NODE_STRING];
+    if (first[0].code == OP_LENGTH && first[1].code == OP_END) {
+        block->glance.measured = KINDS_STRING;
+        block->glance.length = first->limits;
     }
     block->state = BLOCK_DONE;
 }

@@ -150,17 +150,27 @@ struct bound {
     bool exclusive;
 };
 
+/* What can be told of a value at a glance: for each kind whether it may be valid, whether it is so without
+ * looking further, and whether only its length is left to look at. */
+struct glance {
+    uint8_t kinds, done, measured;
+    struct limits length; /* code points, where `measured` */
+};
+
 /* A property with all that its check needs in one cache line. */
 struct member {
     uint64_t head, tail; /* the first and the last eight bytes of its name; tail: 0 up to 8 bytes */
     const char *text;
     uint32_t len;
-    uint16_t kinds, done;    /* of the block */
-    const struct edge *edge; /* NULL: named by `required` only */
+    struct glance glance; /* of the block */
     const struct block *block;
-    uint64_t required;            /* its bit where it is required, or 0 */
-    const struct node *name_node; /* in `required`; or NULL */
-    bool is_optional;             /* whatever `required` says: it goes the other way */
+    uint64_t required; /* its bit where it is required, or 0 */
+};
+
+struct member_source {
+    const struct edge *edge; /* NULL: named by `required` only */
+    const struct node *name; /* in `required`; or NULL */
+    bool is_optional;        /* whatever `required` says: it goes the other way */
 };
 
 struct pattern_member {
@@ -170,7 +180,8 @@ struct pattern_member {
 };
 
 struct object {
-    const struct member *members; /* one more behind the last: fits no key */
+    const struct member *members;        /* one more behind the last: fits no key */
+    const struct member_source *sources; /* beside each member */
     uint32_t count;
     const uint16_t *slots;         /* index + 1 by hash of the name, 0: none */
     uint32_t mask;                 /* number of slots - 1 */
@@ -258,8 +269,7 @@ enum { OP_MARKS = 2 /* contains: what it finds counts as evaluated */ };
 enum block_state { BLOCK_NEW, BLOCK_OPEN, BLOCK_DONE };
 
 struct block {
-    uint16_t kinds; /* of values that may satisfy it */
-    uint16_t done;  /* of values that do, with nothing else to look at */
+    struct glance glance;
     uint32_t id;
     const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
     const struct op *all;                  /* as written, for explaining; ended by OP_END */
