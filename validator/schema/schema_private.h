@@ -63,7 +63,7 @@ struct schema_set {
     struct known **by_address; /* the same, sorted; NULL: to be sorted anew */
     struct map resources;      /* URI → struct resource */
     struct map languages;      /* URI of a meta-schema → struct language */
-    struct map refused;        /* URI → a reason, struct str: asked for once */
+    struct map refused;        /* URI → struct refusal: asked for once */
     struct ptrmap variants;    /* node → struct variant */
     struct ptrmap told;        /* nodes that a finding was made for */
     struct map patterns;       /* text → struct pattern_entry */
@@ -76,6 +76,12 @@ struct schema_set {
     unsigned depth;               /* of compiling inside compiling */
     bool may_track;               /* some document has unevaluated… */
     struct finding untold;        /* what set_tell gives where it has told already */
+};
+
+/* Why a reference leads to nothing. */
+struct refusal {
+    enum finding_id id;
+    struct str why;
 };
 
 /* What a reference leads to. */
