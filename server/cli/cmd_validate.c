@@ -17,7 +17,7 @@ enum { OUTPUT_NONE = SCHEMA_OUTPUT_DETAILED + 1 };
 
 struct validate_settings {
     struct str dialect, pointer, config;
-    unsigned format, formats, output;
+    unsigned format, formats, direction, output;
     bool lines, verbose, quiet;
     strs allow_refs;
     struct budget budget;
@@ -149,6 +149,7 @@ static bool load_schema(struct validate *validate, struct str name)
         .pointer = settings->pointer,
         .dialect = settings->dialect,
         .formats = (enum schema_formats)settings->formats,
+        .direction = (enum schema_direction)settings->direction,
         .allow = allowed_uris(validate),
         .allow_count = settings->allow_refs.len,
         .budget = &settings->budget,

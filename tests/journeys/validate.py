@@ -236,7 +236,7 @@ def references(checks):
         status, out, err = folder.run("pair/inside.json", "ab.json")
         checks.check(status == 1 and "see pair/parts/a.json:1:26" in out, "a reference into the folder of the schema is followed", out + err)
         status, out, err = folder.run("pair/main.json", "ab.json")
-        checks.check(status == 2 and re.search(r"^pair/main\.json:1:62: error: ", out) and "--allow-ref" in out, "one out of it is not, and how to allow it is said", out + err)
+        checks.check(status == 2 and re.search(r"^pair/main\.json:1:62: error: .*--allow-ref.* \[ref-not-allowed\]$", out, re.M), "one out of it is not, and how to allow it is said", out + err)
         status, out, err = folder.run("pair/main.json", "ab.json", "--allow-ref", "common.yaml")
         checks.check(status == 1 and out.count("[value-type]") == 2 and "see common.yaml:2:13" in out, "--allow-ref allows it", out + err)
         os.symlink("../common.yaml", os.path.join(folder.path, "pair", "link.yaml"))
@@ -247,7 +247,9 @@ def references(checks):
         with open(os.path.join(folder.path, "net.json"), "w", encoding="utf-8") as out:
             out.write('{"$ref": "http://127.0.0.1:9/x.json"}')
         status, out, err = folder.run("net.json", "ab.json")
-        checks.check(status == 2 and re.search(r"net\.json:1:10: error", out), "the network is not asked", out + err)
+        checks.check(status == 2 and re.search(r"net\.json:1:10: error: .* \[ref-not-allowed\]", out), "the network is not asked", out + err)
+        status, out, err = folder.run("net.json", "ab.json", "--allow-ref", "http://127.0.0.1:9/")
+        checks.check(status == 2 and re.search(r"only files are read.* \[ref-document-unreadable\]", out), "not even where it is allowed", out + err)
 
 
 OPENAPI = """openapi: 3.0.3
@@ -288,9 +290,9 @@ def schemas_in_contracts(checks):
         checks.equal(folder.run("api.yaml", "--pointer", "/components/schemas/a b~1c", "five.json")[0], 0, "and a plain pointer with --pointer")
         checks.equal(folder.run("odd#name.json", "five.json")[0], 0, "a file whose name has a # is found")
         for name, arguments, patterns in [
-                ("a contract without a place", ["api.yaml", "pet.json"], [r"is an OpenAPI contract, no schema", r"--pointer /components/schemas/Pet"]),
+                ("a contract without a place", ["api.yaml", "pet.json"], [r"is an OpenAPI contract, no schema", r"--pointer '/components/schemas/Pet'"]),
                 ("a place that is not there, with the nearest", ["api.yaml#/components/schemas/Pat", "pet.json"],
-                 [r"api\.yaml:6:5: error: '/components/schemas/Pat' leads nowhere: '/components/schemas' has no 'Pat' \[ref-not-found\]",
+                 [r"api\.yaml:5:3: error: '/components/schemas/Pat' leads nowhere: '/components/schemas' has no 'Pat' \[ref-not-found\]",
                   r"did you mean '/components/schemas/Pet'\?"]),
                 ("a place whose first step is not there", ["api.yaml#/x/y", "pet.json"], [r"the document has no 'x'"]),
                 ("a place that is no pointer", ["api.yaml#Pet", "pet.json"], [r"'#Pet' is no JSON Pointer"]),
@@ -314,6 +316,16 @@ def dialects_and_formats(checks):
         checks.equal(results, {"dialect": 0, "assert": 1, "ignore": 0}, "--formats says how format is taken")
         status, out, _ = folder.run("person.json", "born.json", "--formats", "assert")
         checks.check("[value-format]" in out, "what is not in its format is a finding", out)
+
+
+def directions(checks):
+    files = {"s.json": '{"required": ["id", "key"], "properties": {"id": {"readOnly": true}, "key": {"writeOnly": true}}}',
+             "id.json": '{"id": 1}', "key.json": '{"key": 1}', "both.json": '{"id": 1, "key": 1}'}
+    with Folder(files) as folder:
+        said = {way: [row["findings"][0]["id"] if row["findings"] else "valid" for row in rows(folder.run("s.json", "id.json", "key.json", "both.json", "-f", "json", "-d", "openapi-3.1", "--direction", way)[1])]
+                for way in ("neither", "request", "response")}
+        checks.equal(said, {"neither": ["value-required", "value-required", "valid"], "request": ["value-read-only", "valid", "value-read-only"],
+                            "response": ["valid", "value-write-only", "value-write-only"]}, "--direction says what readOnly and writeOnly do")
 
 
 def options_in_their_places(checks):
@@ -366,5 +378,5 @@ def names_made_to_mislead(checks):
 
 
 main(values_good_and_bad, standard_input, json_lines, lines_are_answered_as_they_come, findings_as_json, many_findings_as_json, output_formats,
-     schemas_alone, schemas_that_cannot_be_read, references, schemas_in_contracts, dialects_and_formats, options_in_their_places, limits,
+     schemas_alone, schemas_that_cannot_be_read, references, schemas_in_contracts, dialects_and_formats, directions, options_in_their_places, limits,
      names_made_to_mislead)
