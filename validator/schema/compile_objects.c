@@ -6,29 +6,9 @@ enum {
     /* bits of a word */ MEMBERS_MAX = 60000 /* places in a table of 16 bits */
 };
 
-static struct member member_of(const struct node *name)
+static const struct name *name_at(const void *self, size_t index)
 {
-    struct member member = {
-        .head = text_head(node_str(name)), .text = name->text, .len = name->len};
-    if (name->len > 8)
-        member.tail = text_tail(name->text, name->len);
-    return member;
-}
-
-static void index_members(struct arena *arena, struct object *object, const struct member *members)
-{
-    size_t slots = 8;
-    while (slots < (size_t)object->count * 2)
-        slots *= 2;
-    uint16_t *at = arena_array(arena, uint16_t, slots);
-    object->mask = (uint32_t)slots - 1;
-    for (uint32_t i = 0; i < object->count; i++) {
-        uint32_t slot = name_hash(members[i].head, members[i].len) & object->mask;
-        while (at[slot])
-            slot = (slot + 1) & object->mask;
-        at[slot] = (uint16_t)(i + 1);
-    }
-    object->slots = at;
+    return &((const struct member *)self)[index].name;
 }
 
 /* ---- readOnly, writeOnly ---- */
@@ -92,7 +72,7 @@ static size_t table_index(struct builder *builder, struct table *table, const st
     struct arena *arena = builder->set->arena;
     void **slot = map_put(arena, &table->by_name, node_str(name));
     if (!*slot) {
-        *vec_push(arena, &table->members) = member_of(name);
+        *vec_push(arena, &table->members) = (struct member){.name = name_of(name)};
         *vec_push(arena, &table->sources) = (struct member_source){0};
         *slot = (void *)(uintptr_t)table->members.len;
     }
@@ -128,7 +108,7 @@ static const struct node *add_required(struct builder *builder, struct table *ta
     return from;
 }
 
-/* The table's members for good, with one behind the last that fits no key. */
+/* The table's members for good, with one behind the last that no key is like. */
 static void settle_members(struct builder *builder, struct object *object,
                            const struct table *table)
 {
@@ -141,13 +121,14 @@ static void settle_members(struct builder *builder, struct object *object,
         const struct edge *edge = table->sources.at[i].edge;
         object->required |= members[i].required;
         members[i].block = edge ? edge->block : &schema_anything;
+        members[i].index = (uint32_t)i;
         *vec_push(arena, &builder->set->members) = &members[i];
     }
-    members[count] = (struct member){.len = UINT32_MAX};
+    members[count].name.len = UINT32_MAX;
     object->members = members;
     object->sources = table->sources.at;
     object->count = (uint32_t)count;
-    index_members(arena, object, members);
+    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
 }
 
 static void add_patterns(struct builder *builder, struct object *object)

@@ -25,6 +25,8 @@ static bool plain(struct schema_run *run, const struct block *block, const struc
                   unsigned depth);
 static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
                          unsigned depth);
+static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
+                        unsigned depth);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -33,6 +35,17 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 INLINE bool allows(const struct block *block, const struct node *node)
 {
     return block->glance.kinds >> kind_of(node) & 1;
+}
+
+/* Which of the texts a string is: its index + 1, or 0. */
+INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
+{
+    struct name name = name_of(node);
+    uint32_t slot = name_slot(&texts->table, &name), index;
+    for (; (index = texts->table.slots[slot]); slot = (slot + 1) & texts->table.mask)
+        if (name_same(&texts->names[index - 1], &name))
+            return index;
+    return 0;
 }
 
 /* A part of the value, by what its block allows at a glance; most need no more. */
@@ -48,6 +61,10 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         size_t length = node_code_points(node);
         return length >= glance->length.min && length <= glance->length.max;
     }
+    if (glance->listed >> kind & 1)
+        return find_text(glance->texts, node);
+    if (glance->shaped >> kind & 1)
+        return plain_shape(run, block, node, depth + 1);
     return plain_inside(run, block, node, depth + 1);
 }
 
@@ -213,18 +230,6 @@ INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct o
     return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
 }
 
-INLINE const struct node *find_text(const struct texts *texts, const struct node *node)
-{
-    uint32_t slot = name_hash(node->head, node->len) & texts->mask;
-    for (; texts->slots[slot]; slot = (slot + 1) & texts->mask) {
-        const struct node *text = texts->at[texts->slots[slot] - 1];
-        if (text->len == node->len && text->head == node->head &&
-            (node->len <= 8 || memcmp(text->text + 8, node->text + 8, node->len - 8) == 0))
-            return texts->at[texts->slots[slot] - 1];
-    }
-    return NULL;
-}
-
 static bool is_among(const struct op *op, const struct node *node)
 {
     for (uint32_t i = 0; i < op->count; i++)
@@ -368,25 +373,13 @@ INLINE bool unique_holds(enum mode mode, struct schema_run *run, const struct op
 
 /* ---- objects ---- */
 
-INLINE bool is_named(const struct node *key, const struct member *member)
+NEVER_INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
-    if (key->head != member->head || key->len != member->len)
-        return false;
-    if (key->len <= 8)
-        return true;
-    if (text_tail(key->text, key->len) != member->tail)
-        return false;
-    return key->len <= 16 || memcmp(key->text + 8, member->text + 8, key->len - 16) == 0;
-}
-
-INLINE const struct member *find_member(const struct object *object, const struct node *key)
-{
-    uint32_t slot = name_hash(key->head, key->len) & object->mask;
-    for (; object->slots[slot]; slot = (slot + 1) & object->mask) {
-        const struct member *member = &object->members[object->slots[slot] - 1];
-        if (is_named(key, member))
-            return member;
-    }
+    struct name name = name_of(key);
+    uint32_t slot = name_slot(&object->table, &name), index;
+    for (; (index = object->table.slots[slot]); slot = (slot + 1) & object->table.mask)
+        if (name_same(&object->members[index - 1].name, &name))
+            return &object->members[index - 1];
     return NULL;
 }
 
@@ -400,20 +393,17 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
     while (key < end) {
         const struct node *value = key + 1;
         const struct member *member = next;
-        if (!is_named(key, member)) {
+        if (!name_is(&member->name, key))
             member = find_member(object, key);
-            if (!member) {
-                if (object->is_closed)
-                    return false;
-                key = value + value->span;
-                continue;
-            }
-        }
-        seen |= member->required;
-        if (!part_holds(run, &member->glance, member->block, value, depth))
-            return false;
-        next = member + 1;
         key = value + value->span;
+        if (member) {
+            seen |= member->required;
+            next = member + 1;
+            if (!part_holds(run, &member->glance, member->block, value, depth))
+                return false;
+        } else if (object->is_closed) {
+            return false;
+        }
     }
     return seen == object->required;
 }
@@ -458,7 +448,7 @@ INLINE bool member_holds(enum mode mode, struct schema_run *run, const struct ob
 {
     const struct member *member = find_member(object, key);
     bool held = true;
-    const struct edge *edge = member ? object->sources[member - object->members].edge : NULL;
+    const struct edge *edge = member ? object->sources[member->index].edge : NULL;
     if (edge) {
         *known = true;
         held = below(mode, run, edge, key + 1, scope);
@@ -666,16 +656,11 @@ INLINE bool tag_holds(enum mode mode, struct schema_run *run, const struct op *o
     const struct tag *tag = op->tag;
     NODE_EACH_MEMBER(node, key, value)
     {
-        if (!is_named(key, &tag->name))
+        struct name name = name_of(key);
+        if (!name_same(&tag->name, &name))
             continue;
-        const struct node *text =
-            value->kind == NODE_STRING ? find_text(&tag->values, value) : NULL;
-        if (!text)
-            return false;
-        size_t index = 0;
-        while (tag->values.at[index] != text)
-            index++;
-        return beside(mode, run, tag->branches[index], node, scope);
+        uint32_t index = value->kind == NODE_STRING ? find_text(&tag->values, value) : 0;
+        return index && beside(mode, run, tag->branches[index - 1], node, scope);
     }
     return false;
 }
@@ -762,11 +747,12 @@ INLINE bool test_holds(enum mode mode, struct schema_run *run, const struct op *
     return held || fail(mode, run, scope, ids[op->code], op->keyword, node);
 }
 
-INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
+/* `code` is the operation's own; in the plain mode a constant, so that each operation is a function. */
+INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, const struct op *op,
                  const struct node *node, struct scope scope)
 {
 #define TEST(condition) test_holds(mode, run, op, node, &scope, (condition))
-    switch ((enum op_code)op->code) {
+    switch (code) {
     case OP_KINDS:
         return TEST(op->count >> kind_of(node) & 1);
     case OP_NEVER:
@@ -844,12 +830,26 @@ INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
 
 /* ---- blocks ---- */
 
+#define OP(code, what)                                                                             \
+    static bool plain_##code(struct schema_run *run, const struct op *op, const struct node *node, \
+                             unsigned depth)                                                       \
+    {                                                                                              \
+        return step(PLAIN, OP_##code, run, op, node, (struct scope){.depth = depth});              \
+    }
+#include "ops.def"
+#undef OP
+
+op_runner *const op_runners[OP_COUNT] = {
+#define OP(code, what) [OP_##code] = plain_##code,
+#include "ops.def"
+#undef OP
+};
+
 static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node,
                        unsigned depth)
 {
-    struct scope scope = {.depth = depth};
-    for (; op->code != OP_END; op++)
-        if (!step(PLAIN, run, op, node, scope))
+    for (; op->run; op++)
+        if (!op->run(run, op, node, depth))
             return false;
     return true;
 }
@@ -858,7 +858,7 @@ static bool list_tracking(struct schema_run *run, const struct op *op, const str
                           struct scope scope)
 {
     for (; op->code != OP_END; op++)
-        if (!step(TRACK, run, op, node, scope))
+        if (!step(TRACK, (enum op_code)op->code, run, op, node, scope))
             return false;
     return true;
 }
@@ -946,6 +946,22 @@ static bool plain_inside(struct schema_run *run, const struct block *block, cons
     return list_plain(run, block->ops[node->kind], node, depth);
 }
 
+/* The same for objects and arrays of which only the parts matter: without a list. */
+static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
+                        unsigned depth)
+{
+    if (UNLIKELY(depth > FRAMES_MAX || run->fuel - 1 < run->memo_below))
+        return plain_inside(run, block, node, depth);
+    run->fuel--;
+    if (node->kind == NODE_OBJECT)
+        return members_hold_plain(run, block->shape, node, depth);
+    run->fuel -= node->len;
+    NODE_EACH_ITEM(node, item)
+    if (!part_holds(run, &block->item->glance, block->item, item, depth))
+        return false;
+    return true;
+}
+
 static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
                   unsigned depth)
 {
@@ -971,7 +987,7 @@ static bool explain_list(struct schema_run *run, const struct block *block, cons
         bool last = op->code == OP_UNEVALUATED_PROPERTIES || op->code == OP_UNEVALUATED_ITEMS;
         if (!(op->kinds & bit) || (last && !held))
             continue; /* what failed has evaluated nothing: that would be said of all of it */
-        held = step(EXPLAIN, run, op, node, scope) && held;
+        held = step(EXPLAIN, (enum op_code)op->code, run, op, node, scope) && held;
     }
     return held;
 }
