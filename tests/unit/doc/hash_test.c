@@ -107,7 +107,8 @@ static void hashes_of_neighbours_spread_over_the_low_bits(void **state)
         buf_byte(&text, ']');
         bool *seen = arena_array(arena, bool, (size_t)1 << BITS);
         size_t met = 0;
-        NODE_EACH_ITEM(read_well(arena, "a.json", buf_str(&text))->root, item)
+        const struct doc *doc = read_well(arena, "a.json", buf_str(&text));
+        NODE_EACH_ITEM(doc->root, item)
         {
             bool *place = &seen[node_hash(item) & (((size_t)1 << BITS) - 1)];
             met += *place;
