@@ -106,13 +106,15 @@ struct doc *doc_read_value(struct arena *arena, const struct source *source,
 
 /* Walks the members of an object, or nothing where `object` is NULL or none. */
 #define NODE_EACH_MEMBER(object, key, value)                                                       \
-    for (const struct node *key = node_first(object, NODE_OBJECT), *value = node_behind(key);      \
-         key < node_end(object); key = value + value->span, value = node_behind(key))
+    for (const struct node *key##_around = (object), *key = node_first(key##_around, NODE_OBJECT), \
+                           *value = node_behind(key);                                              \
+         key < node_end(key##_around); key = value + value->span, value = node_behind(key))
 
 /* Walks the items of an array, or nothing where `array` is NULL or none. */
 #define NODE_EACH_ITEM(array, item)                                                                \
-    for (const struct node *item = node_first(array, NODE_ARRAY); item < node_end(array);          \
-         item += item->span)
+    for (const struct node *item##_around = (array),                                               \
+                           *item = node_first(item##_around, NODE_ARRAY);                          \
+         item < node_end(item##_around); item += item->span)
 
 /* The node behind the last one of `node`; NULL for NULL. */
 static inline const struct node *node_end(const struct node *node)
