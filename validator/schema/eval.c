@@ -230,11 +230,22 @@ INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct o
     return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
 }
 
+static bool same_number(const struct node *a, const struct node *b)
+{
+    if (a->flags & b->flags & NODE_IS_COMPACT)
+        return a->number == b->number && a->extra == b->extra;
+    return node_equal(a, b);
+}
+
 static bool is_among(const struct op *op, const struct node *node)
 {
-    for (uint32_t i = 0; i < op->count; i++)
-        if (op->values.at[i]->kind == node->kind && node_equal(op->values.at[i], node))
+    for (uint32_t i = 0; i < op->count; i++) {
+        const struct node *value = op->values.at[i];
+        if (value->kind != node->kind)
+            continue;
+        if (node->kind == NODE_NUMBER ? same_number(value, node) : node_equal(value, node))
             return true;
+    }
     return false;
 }
 

@@ -140,11 +140,24 @@ static void list_pattern(struct listing *listing, const struct op *op)
         append(listing, op);
 }
 
-/* null, true and false are told by their kind alone. */
+/* Of the values those of the kind; null, true and false are told by their kind alone. */
 static void list_values(struct listing *listing, const struct op *op)
 {
-    if (listing->kind >= NODE_NUMBER)
-        append(listing, op);
+    struct arena *arena = listing->builder->set->arena;
+    if (listing->kind < NODE_NUMBER)
+        return;
+    const struct node **values = arena_array(arena, const struct node *, (size_t)op->count + 1);
+    struct op some = *op;
+    some.count = 0;
+    for (uint32_t i = 0; i < op->count; i++)
+        if (op->values.at[i]->kind == listing->kind)
+            values[some.count++] = op->values.at[i];
+    some.values.at = values;
+    if (listing->kind == NODE_STRING && some.count <= NAME_TABLE_MAX) {
+        some.code = OP_TEXTS;
+        some.texts = texts_new(arena, values, some.count);
+    }
+    append(listing, &some);
 }
 
 static void list_items(struct listing *listing, const struct op *op)
@@ -351,7 +364,7 @@ static void (*const listers[OP_COUNT])(struct listing *, const struct op *) = {
     [OP_LENGTH] = list_limits,
     [OP_PATTERN] = list_pattern,
     [OP_CONTENT] = list_as_is,
-    [OP_TEXTS] = list_values,
+    [OP_TEXTS] = list_as_is,
     [OP_VALUES] = list_values,
     [OP_ITEM_COUNT] = list_limits,
     [OP_PREFIX] = list_as_is,
