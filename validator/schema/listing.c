@@ -259,10 +259,10 @@ static void print_block(struct printer *printer, const struct block *block)
     const struct resource *resource = block->resource;
     struct str place = doc_pointer_to(out->arena, resource->root, block->node);
     buf_printf(out, "%zu  #" STR_FMT ":", number_of(printer, block), STR_ARG(place));
-    print_kinds(out, block->glance.kinds);
+    print_kinds(out, block->kinds);
     buf_byte(out, '\n');
     for (size_t kind = 0; kind <= NODE_OBJECT; kind++) {
-        bool possible = block->glance.kinds & (kind == NODE_NUMBER ? KINDS_NUMBER : KIND_BIT(kind));
+        bool possible = block->kinds & (kind == NODE_NUMBER ? KINDS_NUMBER : KIND_BIT(kind));
         for (const struct op *op = block->ops[kind]; possible && op->code != OP_END; op++) {
             buf_printf(out, "     %s: %s", kinds[kind], rows[op->code].name);
             rows[op->code].print(printer, op);
