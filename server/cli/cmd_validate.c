@@ -18,7 +18,7 @@ enum { OUTPUT_NONE = SCHEMA_OUTPUT_DETAILED + 1 };
 struct validate_settings {
     struct str dialect, pointer, config;
     unsigned format, formats, direction, output;
-    bool lines, verbose, quiet;
+    bool lines, program, verbose, quiet;
     strs allow_refs;
     struct budget budget;
 };
@@ -416,6 +416,14 @@ static int check_usage(const struct validate *validate, const strs *names)
     return EXIT_CLEAN;
 }
 
+static int print_program(struct validate *validate)
+{
+    struct buf out = {.arena = &validate->arena};
+    schema_write_program(validate->schema.schema, &out);
+    fwrite(out.at, 1, out.len, stdout);
+    return EXIT_CLEAN;
+}
+
 static int run(struct validate *validate, const strs *names)
 {
     if (check_usage(validate, names) != EXIT_CLEAN)
@@ -426,7 +434,9 @@ static int run(struct validate *validate, const strs *names)
         validate->print.most = FINDINGS_SHOWN;
     }
     bool alone = names->len == 1;
-    int status = check_schema(validate, names->at[0], alone);
+    int status = check_schema(validate, names->at[0], alone && !validate->settings.program);
+    if (status == EXIT_CLEAN && validate->settings.program)
+        return print_program(validate);
     return status != EXIT_CLEAN || alone ? status : judge_all(validate, names);
 }
 

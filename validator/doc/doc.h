@@ -6,12 +6,15 @@
  * needed to walk a subtree, and a copy of a subtree is one memcpy. Nodes are never changed once read.
  *
  * Strings are decoded and well-formed UTF-8 (they may hold NUL). Numbers keep their exact text in JSON's
- * grammar, whatever their size (number.h calculates with it).
+ * grammar, whatever their size (number.h calculates with it). Nodes also hold what readers saw of the
+ * texts: first bytes, code points, the value of numbers that are not too long.
  *
  * JSON is strict RFC 8259. YAML is 1.2 with the core schema (`no` is a string, `1e3` a number, dates are strings,
  * `200:` is the key "200", `0x1F` and `0o17` are integers and rewritten in decimal), merge keys (`<<`)
  * resolved, aliases copied within a budget. In both: duplicate keys, several documents, invalid UTF-8, and whatever
  * is larger than the budget are refused with a finding.
+ *
+ * Contracts are read by doc_read, messages by doc_read_value: JSON only, duplicate keys by policy.
  *
  *     struct doc *doc = doc_read(&arena, &source, &budget, &findings);
  *     if (!doc) return;                                      the findings say why
@@ -169,7 +172,8 @@ const struct node *node_at(const struct node *array, size_t index);
 /* "null", "boolean", "number", "string", "array", "object". */
 const char *node_kind_name(const struct node *node);
 
-/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order.
+/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order, but
+ * members of one name among themselves.
  * Takes O(n log n) steps, and memory only for objects of more than 64 members in different orders. */
 bool node_equal(const struct node *a, const struct node *b);
 

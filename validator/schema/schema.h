@@ -155,4 +155,8 @@ enum schema_output { SCHEMA_OUTPUT_FLAG, SCHEMA_OUTPUT_BASIC, SCHEMA_OUTPUT_DETA
 void schema_write_output(const struct schema_outcome *outcome, enum schema_output form,
                          struct buf *out);
 
+/* The program as text: each block with its place, the types it allows, and for each kind of value the
+ * operations it runs through; "!" is required, "→" another block. For people; the form may change. */
+void schema_write_program(const struct schema *schema, struct buf *out);
+
 #endif
