@@ -107,7 +107,7 @@ static void write_schema_json(struct validate *validate, bool sound)
     buf_json_string(&out, file->source.name);
     if (file->schema)
         buf_printf(&out, ",\"valid\":%s", sound ? "true" : "false");
-    buf_add(&out, STR(",\"findings\":"));
+    buf_byte(&out, ',');
     json_findings(&out, &file->findings, NULL);
     buf_byte(&out, '}');
     write_line(&out);
@@ -213,7 +213,7 @@ static void write_instance_json(struct validate *validate, struct instance *inst
         buf_printf(&out, ",\"line\":%u", instance->source.lines_before + 1);
     if (instance->doc && instance->verdict != SCHEMA_LIMIT)
         buf_printf(&out, ",\"valid\":%s", instance->outcome ? "false" : "true");
-    buf_add(&out, STR(",\"findings\":"));
+    buf_byte(&out, ',');
     json_findings(&out, &instance->findings, instance->outcome);
     buf_byte(&out, '}');
     write_line(&out);

@@ -181,6 +181,11 @@ def many_findings_as_json(checks):
         out = folder.run("s.json", "v.json")[1]
         checks.check(out.count("[value-type]") == 20 and "280 more findings not shown; --verbose shows all" in out, "as text the first are shown", out[-300:])
         checks.equal(folder.run("s.json", "v.json", "-v")[1].count("[value-type]"), 300, "--verbose shows all")
+    with Folder({"s.json": '{"items": {"type": "integer"}}', "v.json": json.dumps(["x"] * 1500)}) as folder:
+        row = rows(folder.run("s.json", "v.json", "-f", "json")[1])[0]
+        checks.equal((len(row["findings"]), row["dropped"]), (1000, 500), "a thousand are kept, the others counted")
+        out = folder.run("s.json", "v.json", "-v")[1]
+        checks.check("500 more findings not shown" in out, "as text, too", out[-300:])
 
 
 def output_formats(checks):
@@ -358,6 +363,9 @@ def limits(checks):
         status, out, err = folder.run("steps.json", "ab.json", "--max-schema-steps", 1000)
         checks.check(status == 1 and "[value-limit]" in out and "--max-schema-steps" in out and err == "1 instance: 1 beyond a limit\n",
                      "work beyond the budget is a finding, which names the option", out + err)
+        row = rows(folder.run("steps.json", "ab.json", "--max-schema-steps", 1000, "-f", "json")[1])[0]
+        checks.check("valid" not in row and [finding["id"] for finding in row["findings"]] == ["value-limit"] and "pointer" in row["findings"][0]["value"],
+                     "as JSON, too", str(row))
         status, out, err = folder.run("search.json", "long.json", "good.json")
         checks.check(status == 1 and "[value-limit]" in out and err == "2 instances: 1 valid, 1 beyond a limit\n", "so is a pattern's", out + err)
         status, out, _ = folder.run("search.json", "long.json", "-f", "json")

@@ -596,9 +596,10 @@ static size_t likely_branch(const struct schema_run *run, const struct op *op,
 static bool explain_branches(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope, enum finding_id id)
 {
-    if (explain_is_full(run))
-        return false;
+    bool is_full = explain_is_full(run);
     explain_add(run, scope.frame, id, op->keyword, node, NULL);
+    if (is_full)
+        return false;
     size_t *starts = arena_array(&run->scratch, size_t, op->edges.len + 1);
     struct failed_branches failed = {.op = op,
                                      .block = scope.frame->edge->block,
@@ -1026,8 +1027,11 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 {
     if (scope.depth > FRAMES_MAX || --run->fuel < 0)
         return run_out(run);
-    if (explain_is_full(run))
-        return plain(run, edge->block, node, scope.depth);
+    if (explain_is_full(run)) {
+        bool satisfied = plain(run, edge->block, node, scope.depth);
+        explain_drop(run, satisfied);
+        return satisfied;
+    }
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
     if (!edge->block->tracks || !has_parts(node))

@@ -74,6 +74,7 @@ static void each_file_is_found_by_its_uri_without_a_loader(void **state)
 {
     walked.arena = *state;
     walked.files = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     assert_int_equal(nftw(PROVISO_FIXTURES "/../validator/schema/metaschemas",
                           is_found_and_satisfies_itself, 8, FTW_PHYS),
                      0);
