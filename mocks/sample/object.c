@@ -114,8 +114,7 @@ static void discriminate(const struct shape *shape, struct wanted *member, struc
         if (!property.len || !str_eq(property, member->name))
             continue;
         struct str text = discriminator_value(shape, part);
-        *value = (struct node){
-            .kind = NODE_STRING, .span = 1, .len = (uint32_t)text.len, .text = text.ptr};
+        node_string_set(value, text);
         if (text.len > 0)
             member->firm = value;
         return;
@@ -126,7 +125,8 @@ static void discriminate(const struct shape *shape, struct wanted *member, struc
 
 static bool name_fits(struct object *object, struct str name)
 {
-    struct node key = {.kind = NODE_STRING, .span = 1, .len = (uint32_t)name.len, .text = name.ptr};
+    struct node key = {.at = 0};
+    node_string_set(&key, name);
     for (size_t i = 0; i < object->shape->parts.len; i++) {
         const struct node *names = object->shape->parts.at[i]->view.at[KEY_PROPERTY_NAMES];
         if (names && !value_fits(object->sampler, names, &key))

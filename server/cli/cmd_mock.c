@@ -57,23 +57,11 @@ static struct options mock_options(struct mock *mock)
 #include "mock.def"
 #undef OPTION
     };
-    enum { OWN = sizeof own / sizeof *own };
-    uint64_t limit_count;
-    const struct budget_row *limits = budget_rows(&limit_count);
-    struct option_row *rows = arena_array(&mock->arena, struct option_row, OWN + limit_count);
-    memcpy(rows, own, sizeof own);
-    for (size_t i = 0; i < limit_count; i++)
-        rows[OWN + i] = (struct option_row){
-            .name = limits[i].option + 2,
-            .kind = OPTION_NUMBER,
-            .takes = "N",
-            .standard =
-                arena_printf(&mock->arena, "%llu", (unsigned long long)limits[i].standard).ptr,
-            .help = arena_printf(&mock->arena, "limit: %s", limits[i].what).ptr,
-            .offset = offsetof(struct mock_settings, budget) + limits[i].offset,
-        };
+    size_t count = sizeof own / sizeof *own;
+    const struct option_row *rows =
+        options_with_limits(&mock->arena, own, offsetof(struct mock_settings, budget), &count);
     return (struct options){
-        .rows = rows, .count = OWN + limit_count, .target = &mock->settings, .arena = &mock->arena};
+        .rows = rows, .count = count, .target = &mock->settings, .arena = &mock->arena};
 }
 
 static void write_usage(struct mock *mock, const struct options *options)

@@ -7,8 +7,11 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-    {"mock",    "CONTRACT...", "answer as the provider of a contract would",               cmd_mock   },
-    {"explain", "ID",          "what a finding means, with a broken and a mended example", cmd_explain},
+    {"mock",     "CONTRACT...",        "answer as the provider of a contract would",               cmd_mock   },
+    {"validate", "SCHEMA INSTANCE...", "whether values satisfy a schema, and where not",
+     cmd_validate                                                                                             },
+    {"explain",  "ID",                 "what a finding means, with a broken and a mended example", cmd_explain},
+    {"bowtie",   "",                   "JSON Schema conformance harness (Bowtie protocol)",        cmd_bowtie },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -17,10 +20,10 @@ static void write_help(FILE *out)
     fprintf(out, "usage: proviso COMMAND [OPTIONS] [ARGUMENTS]\n\n"
                  "Proviso keeps both sides of an API to its contract.\n\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-9s%-13s %s\n", commands[i].name, commands[i].arguments,
+        fprintf(out, "  %-9s%-19s %s\n", commands[i].name, commands[i].arguments,
                 commands[i].summary);
-    fprintf(out, "\n  proviso COMMAND --help         how to use one of them\n"
-                 "  proviso --version              which version this is\n\n"
+    fprintf(out, "\n  proviso COMMAND --help        how to use one of them\n"
+                 "  proviso --version             which version this is\n\n"
                  "exit status: 0 clean, 1 findings, 2 trouble\n");
 }
 

@@ -315,6 +315,28 @@ static void clear_lists_given(struct options *options, int argc, char **argv)
     }
 }
 
+const struct option_row *options_with_limits(struct arena *arena, const struct option_row *own,
+                                             size_t budget_offset, size_t *count)
+{
+    uint64_t limit_count;
+    const struct budget_row *limits = budget_rows(&limit_count);
+    struct option_row *rows = arena_array(arena, struct option_row, *count + limit_count);
+    memcpy(rows, own, *count * sizeof *own);
+    for (size_t i = 0; i < limit_count; i++) {
+        unsigned long long standard = limits[i].standard;
+        rows[*count + i] = (struct option_row){
+            .name = limits[i].option + 2,
+            .kind = OPTION_NUMBER,
+            .takes = "N",
+            .standard = arena_printf(arena, "%llu", standard).ptr,
+            .help = arena_printf(arena, "limit: %s", limits[i].what).ptr,
+            .offset = budget_offset + limits[i].offset,
+        };
+    }
+    *count += limit_count;
+    return rows;
+}
+
 bool options_read(struct options *options, int argc, char **argv)
 {
     const char *config = config_of(argc, argv);

@@ -47,6 +47,11 @@ struct options {
     const char *error; /* one line; where options_read gives false */
 };
 
+/* The rows of a command and behind them one for each limit of budget.def, which sets the field of the
+ * struct budget at `budget_offset` in the target. *count becomes the number of all. */
+const struct option_row *options_with_limits(struct arena *arena, const struct option_row *own,
+                                             size_t budget_offset, size_t *count);
+
 bool options_read(struct options *options, int argc, char **argv);
 
 /* The rows as --help shows them. */

@@ -54,6 +54,26 @@ static bool read_all(struct arena *arena, int fd, size_t size, struct str *text,
     return true;
 }
 
+/* Reads a stream to its end, or one byte more than `limit`. */
+static bool read_stream(struct arena *arena, int fd, uint64_t limit, struct str *text)
+{
+    size_t cap = 65536, len = 0;
+    char *bytes = arena_bytes(arena, cap);
+    ssize_t got = 0;
+    do {
+        if (len == cap) {
+            char *larger = arena_bytes(arena, cap * 2);
+            memcpy(larger, bytes, len);
+            bytes = larger;
+            cap *= 2;
+        }
+        got = read(fd, bytes + len, cap - len);
+        len += got > 0 ? (size_t)got : 0;
+    } while ((got > 0 && len <= limit) || (got < 0 && errno == EINTR));
+    *text = (struct str){bytes, len};
+    return got >= 0;
+}
+
 static struct str without_mark(struct str text)
 {
     return str_starts(text, STR("\xEF\xBB\xBF")) ? str_from(text, 3) : text;
@@ -156,22 +176,64 @@ static void tell_unreadable(struct findings *findings, struct where where, struc
             STR("contracts are read from files, not over the network: download it first");
 }
 
+static bool tell_outcome(enum outcome outcome, const struct source *source, struct str why,
+                         const struct budget *budget, struct findings *findings)
+{
+    struct where where = {.source = source};
+    if (outcome == TOO_LARGE)
+        finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, budget, "document_bytes");
+    else if (outcome == UNREADABLE)
+        tell_unreadable(findings, where, why);
+    return outcome == READ;
+}
+
+static const struct str nameless = STR_INIT("an empty name names no file");
+
 bool files_open_root(struct arena *arena, struct str path, const struct budget *budget,
                      struct source *source, struct findings *findings)
 {
-    struct str why = STR("an empty name names no file");
-    struct where where = {.source = source};
+    struct str why = nameless;
     enum outcome outcome = UNREADABLE;
     *source = (struct source){.name = path};
     if (is_name(path)) {
         source->uri = files_uri(arena, path);
         outcome = read_file(arena, arena_cstr(arena, path), budget, &source->text, &why);
     }
-    if (outcome == TOO_LARGE)
-        finding_over_budget(findings, FINDING_DOCUMENT_TOO_LARGE, where, budget, "document_bytes");
-    else if (outcome == UNREADABLE)
-        tell_unreadable(findings, where, why);
-    return outcome == READ;
+    return tell_outcome(outcome, source, why, budget, findings);
+}
+
+bool files_open_stream(struct arena *arena, int fd, struct str name, const struct budget *budget,
+                       struct source *source, struct findings *findings)
+{
+    struct str text, why = STR("");
+    enum outcome outcome = READ;
+    *source = (struct source){.name = name, .uri = files_uri(arena, STR("./"))};
+    uint64_t limit = budget->document_bytes < UINT32_MAX ? budget->document_bytes : UINT32_MAX - 1;
+    if (!read_stream(arena, fd, limit, &text)) {
+        outcome = UNREADABLE;
+        why = reason(arena, errno);
+    } else if (text.len > limit) {
+        outcome = TOO_LARGE;
+    } else {
+        source->text = without_mark(text);
+    }
+    return tell_outcome(outcome, source, why, budget, findings);
+}
+
+int files_open(struct arena *arena, struct str path, struct source *source,
+               struct findings *findings)
+{
+    off_t size;
+    struct str why = nameless;
+    int fd = -1;
+    *source = (struct source){.name = path};
+    if (is_name(path)) {
+        source->uri = files_uri(arena, path);
+        fd = open_regular(arena, arena_cstr(arena, path), &size, &why);
+    }
+    if (fd < 0)
+        tell_unreadable(findings, (struct where){.source = source}, why);
+    return fd;
 }
 
 struct refs_loader files_loader(struct files *files)

@@ -24,6 +24,15 @@ struct refs_loader files_loader(struct files *files);
 bool files_open_root(struct arena *arena, struct str path, const struct budget *budget,
                      struct source *source, struct findings *findings);
 
+/* Reads a stream to its end, likewise: `name` is the source's name, and references in it are relative to the working
+ * directory. */
+bool files_open_stream(struct arena *arena, int fd, struct str name, const struct budget *budget,
+                       struct source *source, struct findings *findings);
+
+/* Opens a regular file to be read bit by bit: its descriptor, or -1 with a finding. Fills the source but for its text. */
+int files_open(struct arena *arena, struct str path, struct source *source,
+               struct findings *findings);
+
 /* The file URI of a path relative to the working directory, links resolved where it exists. */
 struct str files_uri(struct arena *arena, struct str path);
 

@@ -31,6 +31,7 @@ OWNERS = (
     (re.compile(r"<h2o(\.h|/)"), "server/http/", "h2o.h"),
     (re.compile(r"<yaml\.h"), "validator/doc/", "yaml.h"),
     (re.compile(r"<pcre2\.h"), "validator/pattern/", "pcre2.h"),
+    (re.compile(r"<idn2\.h"), "validator/format/", "idn2.h"),
 )
 
 

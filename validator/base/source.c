@@ -16,7 +16,7 @@ static size_t clamp(const struct source *source, uint32_t offset)
 struct line_column source_place(const struct source *source, uint32_t offset)
 {
     size_t end = clamp(source, offset), start = line_start(source->text, end);
-    uint32_t line = 1;
+    uint32_t line = source->lines_before + 1;
     for (struct str before = str_slice(source->text, 0, start), part; before.len; line++)
         if (!str_cut(&before, '\n', &part))
             break;

@@ -12,6 +12,8 @@ struct source {
     struct str name; /* as people know it: the path they gave */
     struct str uri;  /* where it was read from; base of relative references (RFC 3986) */
     struct str text; /* its bytes, without a byte order mark; at most 4 GiB */
+    uint32_t
+        lines_before; /* where the text is a part of a file: how many lines of it come before */
 };
 
 /* `length` bytes at `offset`. No source: the finding is not about a text. */

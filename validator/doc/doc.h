@@ -6,12 +6,15 @@
  * needed to walk a subtree, and a copy of a subtree is one memcpy. Nodes are never changed once read.
  *
  * Strings are decoded and well-formed UTF-8 (they may hold NUL). Numbers keep their exact text in JSON's
- * grammar, whatever their size (number.h calculates with it).
+ * grammar, whatever their size (number.h calculates with it). Nodes also hold what readers saw of the
+ * texts: first bytes, code points, the value of numbers that are not too long.
  *
  * JSON is strict RFC 8259. YAML is 1.2 with the core schema (`no` is a string, `1e3` a number, dates are strings,
  * `200:` is the key "200", `0x1F` and `0o17` are integers and rewritten in decimal), merge keys (`<<`)
  * resolved, aliases copied within a budget. In both: duplicate keys, several documents, invalid UTF-8, and whatever
  * is larger than the budget are refused with a finding.
+ *
+ * Contracts are read by doc_read, messages by doc_read_value: JSON only, duplicate keys by policy.
  *
  *     struct doc *doc = doc_read(&arena, &source, &budget, &findings);
  *     if (!doc) return;                                      the findings say why
@@ -25,6 +28,7 @@
 #include "budget.h"
 #include "finding.h"
 #include "source.h"
+#include "utf8.h"
 
 enum node_kind {
     NODE_NULL,
@@ -41,7 +45,7 @@ struct node {
     uint8_t flags;  /* NODE_… below */
     uint16_t extra; /* strings: bytes that continue a code point, so that there are len - extra code
                      * points; NODE_EXTRA_MANY: that or more. NODE_IS_COMPACT numbers: digits behind
-                     * the point of `number` */
+                     * the point of `number`, and so 0 for integers */
     uint32_t span;  /* nodes of this value with all in it, itself included; 1 for scalars */
     uint32_t at;    /* byte offset of its first byte in the source */
     uint32_t len;   /* strings, numbers: bytes of `text`; other scalars: bytes in the source;
@@ -59,8 +63,8 @@ enum {
     NODE_IS_KEY = 1,     /* a member's name */
     NODE_IS_ALIAS = 2,   /* copied from a YAML anchor: `at` is the anchor's place */
     NODE_IS_INTEGER = 4, /* a number without a fraction, however large and however written */
-    NODE_IS_COMPACT =
-        8, /* a number of at most NODE_COMPACT_DIGITS digits before and behind the point */
+    NODE_IS_COMPACT = 8, /* a number whose value is in `number` and `extra`: at most
+                          * NODE_COMPACT_DIGITS digits, and as many of them behind the point */
 };
 
 enum { NODE_EXTRA_MANY = 0xFFFF, NODE_COMPACT_DIGITS = 18 };
@@ -89,15 +93,28 @@ struct doc *doc_read_json(struct arena *arena, const struct source *source,
 struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
                           const struct budget *budget, struct findings *findings);
 
+/* How to read a message. Where the members of one name are kept, node_get finds the first of them. */
+struct doc_reading {
+    const struct budget *budget;
+    enum { DUPLICATES_REFUSED, DUPLICATES_KEPT } duplicates;
+};
+
+/* Reads a JSON text like doc_read_json, but as traffic: once the arena is warm (arena_clear), it takes
+ * nothing from malloc, unless there are findings. */
+struct doc *doc_read_value(struct arena *arena, const struct source *source,
+                           const struct doc_reading *reading, struct findings *findings);
+
 /* Walks the members of an object, or nothing where `object` is NULL or none. */
 #define NODE_EACH_MEMBER(object, key, value)                                                       \
-    for (const struct node *key = node_first(object, NODE_OBJECT), *value = node_behind(key);      \
-         key < node_end(object); key = value + value->span, value = node_behind(key))
+    for (const struct node *key##_around = (object), *key = node_first(key##_around, NODE_OBJECT), \
+                           *value = node_behind(key);                                              \
+         key < node_end(key##_around); key = value + value->span, value = node_behind(key))
 
 /* Walks the items of an array, or nothing where `array` is NULL or none. */
 #define NODE_EACH_ITEM(array, item)                                                                \
-    for (const struct node *item = node_first(array, NODE_ARRAY); item < node_end(array);          \
-         item += item->span)
+    for (const struct node *item##_around = (array),                                               \
+                           *item = node_first(item##_around, NODE_ARRAY);                          \
+         item < node_end(item##_around); item += item->span)
 
 /* The node behind the last one of `node`; NULL for NULL. */
 static inline const struct node *node_end(const struct node *node)
@@ -134,6 +151,12 @@ static inline struct str node_string(const struct node *node)
     return node_is(node, NODE_STRING) ? node_str(node) : STR("");
 }
 
+/* How many code points a string has. */
+static inline size_t node_code_points(const struct node *node)
+{
+    return node->extra < NODE_EXTRA_MANY ? node->len - node->extra : utf8_count(node_str(node));
+}
+
 /* true, false, or `otherwise` where it is neither (or NULL). */
 static inline bool node_bool(const struct node *node, bool otherwise)
 {
@@ -151,8 +174,22 @@ const struct node *node_at(const struct node *array, size_t index);
 /* "null", "boolean", "number", "string", "array", "object". */
 const char *node_kind_name(const struct node *node);
 
-/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order. */
+/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order, but
+ * members of one name among themselves.
+ * Takes O(n log n) steps, and memory only for objects of more than 64 members in different orders. */
 bool node_equal(const struct node *a, const struct node *b);
+
+/* A hash that equal values share, the same on every machine. Takes O(n) steps, no memory. It has no
+ * key: whoever holds values of outsiders by it bounds what the many that share one may cost. */
+uint64_t node_hash(const struct node *node);
+
+/* Nodes of texts that come another way than by a reader. Everything but `at` is set; the text is
+ * borrowed. A string must be well-formed UTF-8, a number one in JSON's grammar. */
+void node_string_set(struct node *node, struct str text);
+void node_number_set(struct node *node, struct str text);
+
+/* The `head` of a string with that text. */
+uint64_t node_head(struct str text);
 
 /* JSON Pointer (RFC 6901): the node that `pointer` ("" or "/a/b~1c") leads to from `from`, NULL where none. */
 const struct node *doc_pointer_find(const struct node *from, struct str pointer);

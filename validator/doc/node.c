@@ -4,8 +4,10 @@
 
 const struct node *node_get(const struct node *object, struct str name)
 {
+    uint64_t head = node_head(name);
     NODE_EACH_MEMBER(object, key, value)
-    if (key->len == name.len && str_eq(node_str(key), name))
+    if (key->head == head && key->len == name.len &&
+        (name.len <= 8 || memcmp(key->text + 8, name.ptr + 8, name.len - 8) == 0))
         return value;
     return NULL;
 }
@@ -42,17 +44,60 @@ static bool arrays_equal(const struct node *a, const struct node *b)
 }
 
 /* Members in another order: both sorted by name. */
-static bool members_equal(const struct node *a, const struct node *b)
+static bool many_equal(const struct node *a, const struct node *b)
 {
     struct arena scratch;
     arena_init(&scratch);
     const struct node **left = members_by_name(&scratch, a), **right = members_by_name(&scratch, b);
     bool equal = true;
     for (size_t i = 0; i < a->len && equal; i++)
-        equal =
-            str_eq(node_str(left[i]), node_str(right[i])) && node_equal(left[i] + 1, right[i] + 1);
+        equal = members_same_name(left[i], right[i]);
+    for (size_t i = 0; i < a->len && equal; i++)
+        equal = node_equal(left[i] + 1, right[i] + 1);
     arena_release(&scratch);
     return equal;
+}
+
+enum { FEW_MEMBERS = 64 };
+
+/* The members of an object that are not taken. */
+struct rest {
+    const struct node *first, *end;
+    unsigned index; /* of the first */
+    uint64_t taken;
+};
+
+static const struct node *next_key(const struct node *key)
+{
+    return key + 1 + key[1].span;
+}
+
+/* Takes the first member of that name: where the order is nearly the same, one of the first. */
+static const struct node *take_member(struct rest *rest, const struct node *name)
+{
+    for (; rest->taken >> rest->index & 1; rest->index++)
+        rest->first = next_key(rest->first);
+    uint64_t bit = UINT64_C(1) << rest->index;
+    for (const struct node *key = rest->first; key != rest->end; key = next_key(key), bit <<= 1) {
+        if (rest->taken & bit || !members_same_name(key, name))
+            continue;
+        rest->taken |= bit;
+        return key;
+    }
+    return NULL;
+}
+
+/* Members in another order, but so few that looking for each takes fewer steps than sorting. */
+static bool few_equal(const struct node *a, const struct node *b)
+{
+    struct rest rest = {.first = b + 1, .end = node_end(b)};
+    NODE_EACH_MEMBER(a, key, value)
+    {
+        const struct node *other = take_member(&rest, key);
+        if (!other || !node_equal(value, other + 1))
+            return false;
+    }
+    return true;
 }
 
 static bool same_order(const struct node *a, const struct node *b)
@@ -60,7 +105,7 @@ static bool same_order(const struct node *a, const struct node *b)
     const struct node *other = node_first(b, NODE_OBJECT);
     NODE_EACH_MEMBER(a, key, value)
     {
-        if (!str_eq(node_str(key), node_str(other)))
+        if (!members_same_name(key, other))
             return false;
         other += 1 + other[1].span;
     }
@@ -69,8 +114,10 @@ static bool same_order(const struct node *a, const struct node *b)
 
 static bool objects_equal(const struct node *a, const struct node *b)
 {
+    if (a->len <= FEW_MEMBERS)
+        return few_equal(a, b);
     if (!same_order(a, b))
-        return members_equal(a, b);
+        return many_equal(a, b);
     const struct node *other = node_first(b, NODE_OBJECT);
     NODE_EACH_MEMBER(a, key, value)
     {
@@ -81,14 +128,24 @@ static bool objects_equal(const struct node *a, const struct node *b)
     return true;
 }
 
+/* A value is either compact or not, however it is written. */
+static bool numbers_equal(const struct node *a, const struct node *b)
+{
+    if (a->flags & b->flags & NODE_IS_COMPACT)
+        return a->number == b->number && a->extra == b->extra;
+    if ((a->flags ^ b->flags) & (NODE_IS_COMPACT | NODE_IS_INTEGER))
+        return false;
+    return number_equal(node_str(a), node_str(b));
+}
+
 bool node_equal(const struct node *a, const struct node *b)
 {
     if (a->kind != b->kind)
         return false;
     if (a->kind == NODE_STRING)
-        return str_eq(node_str(a), node_str(b));
+        return members_same_name(a, b);
     if (a->kind == NODE_NUMBER)
-        return number_equal(node_str(a), node_str(b));
+        return numbers_equal(a, b);
     if (a->kind == NODE_ARRAY)
         return a->len == b->len && arrays_equal(a, b);
     if (a->kind == NODE_OBJECT)

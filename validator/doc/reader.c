@@ -67,65 +67,113 @@ static void report(const struct source *source, const struct node *first, const 
     finding->also = reader_where(source, first->at, first->len);
 }
 
-static bool check_by_sorting(const struct source *source, const struct node *object,
+static bool check_by_sorting(const struct source *source, const struct node *object, void *room,
                              struct findings *findings)
 {
-    struct arena scratch;
-    arena_init(&scratch);
-    const struct node **keys = members_by_name(&scratch, object);
+    members_list(object, room);
+    const struct node **keys = members_sort(room, object->len);
     bool unique = true;
     for (size_t i = 1, first = 0; i < object->len; i++) {
-        if (!str_eq(node_str(keys[first]), node_str(keys[i]))) {
+        if (!members_same_name(keys[first], keys[i])) {
             first = i;
             continue;
         }
         report(source, keys[first], keys[i], findings);
         unique = false;
     }
-    arena_release(&scratch);
     return unique;
 }
 
-enum { FEW_MEMBERS = 24 };
+/* More than 24 members meet in a table; its slots hold how far behind the object a key is. */
+enum { FEW_MEMBERS = 24, STEPS_PER_MEMBER = 8 };
 
-/* One of 64 bits for a name: names with different bits differ. */
-static uint64_t name_bit(const struct node *key)
+static size_t slots_for(size_t members)
 {
-    if (key->len == 0)
-        return 1;
-    unsigned first = (unsigned char)key->text[0], last = (unsigned char)key->text[key->len - 1];
-    unsigned middle = (unsigned char)key->text[key->len / 2];
-    return UINT64_C(1) << ((first + last * 5 + middle * 11 + key->len * 7) & 63);
+    size_t slots = 64;
+    while (slots < 2 * members)
+        slots *= 2;
+    return slots;
+}
+
+/* Room for the table, of which a quarter is used at least, or for sorting: as much. */
+size_t reader_room(size_t members)
+{
+    return members > FEW_MEMBERS ? members * 4 * sizeof(uint32_t) : 0;
+}
+
+/* Steps over the slots of other names that are in the way; false where the name is there already. */
+static bool find_slot(const struct node *object, const struct node *key, const uint32_t *slots,
+                      size_t *slot, size_t mask)
+{
+    for (; slots[*slot]; *slot = (*slot + 1) & mask)
+        if (members_same_name(&object[slots[*slot]], key))
+            return false;
+    return true;
+}
+
+/* Whether a quick look shows that all names differ. Names made to meet in the table run out of
+ * steps and are sorted. */
+static bool differ(const struct node *object, uint32_t *slots)
+{
+    size_t count = slots_for(object->len), mask = count - 1;
+    size_t steps = object->len * (size_t)STEPS_PER_MEMBER;
+    memset(slots, 0, count * sizeof *slots);
+    NODE_EACH_MEMBER(object, key, value)
+    {
+        size_t home = reader_hash(node_str(key)) & mask, slot = home;
+        if (!find_slot(object, key, slots, &slot, mask))
+            return false;
+        size_t taken = (slot - home) & mask;
+        if (taken > steps)
+            return false;
+        steps -= taken;
+        slots[slot] = (uint32_t)(key - object);
+    }
+    return true;
+}
+
+/* Two of 64 bits for a name: names differ where one of them is not set by any other. */
+static inline uint64_t name_bits(const struct node *key)
+{
+    uint64_t last = key->len ? (unsigned char)key->text[key->len - 1] : 0;
+    uint64_t name = (key->head + (last << 24) + key->len) * UINT64_C(0x9E3779B97F4A7C15);
+    return UINT64_C(1) << (name >> 58) | UINT64_C(1) << (name >> 52 & 63);
 }
 
 static const struct node *find_before(const struct node *const *keys, size_t count,
                                       const struct node *key)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_eq(node_str(keys[i]), node_str(key)))
+        if (members_same_name(keys[i], key))
             return keys[i];
     return NULL;
 }
 
-bool reader_check_members(const struct source *source, const struct node *object,
-                          struct findings *findings)
+static bool check_few(const struct source *source, const struct node *object,
+                      struct findings *findings)
 {
-    if (object->len > FEW_MEMBERS)
-        return check_by_sorting(source, object, findings);
     const struct node *keys[FEW_MEMBERS];
     uint64_t seen = 0;
     size_t count = 0;
     bool unique = true;
     NODE_EACH_MEMBER(object, key, value)
     {
-        uint64_t bit = name_bit(key);
-        const struct node *first = seen & bit ? find_before(keys, count, key) : NULL;
+        uint64_t bits = name_bits(key);
+        const struct node *first = (seen & bits) == bits ? find_before(keys, count, key) : NULL;
         if (first) {
             report(source, first, key, findings);
             unique = false;
         }
-        seen |= bit;
+        seen |= bits;
         keys[count++] = key;
     }
     return unique;
+}
+
+bool reader_check_members(const struct source *source, const struct node *object, void *room,
+                          struct findings *findings)
+{
+    if (object->len <= FEW_MEMBERS)
+        return check_few(source, object, findings);
+    return differ(object, room) || check_by_sorting(source, object, room, findings);
 }

@@ -44,7 +44,7 @@ struct yaml {
     struct map names;             /* anchor by name */
     uint64_t repeated;            /* nodes copied for aliases and merges */
     bool started, refused;
-    struct arena scratch, merge_scratch;
+    struct arena scratch, step_scratch; /* of the whole text; of one step */
     const struct source *source;
     struct budget bounds;
     struct arena *arena;
@@ -347,12 +347,14 @@ static bool on_scalar(struct yaml *yaml, const yaml_event_t *event)
     struct node *node = add_node(yaml, value.kind, at);
     if (!node)
         return false;
-    node->flags = key ? NODE_IS_KEY : 0;
-    node->len = (uint32_t)text.len;
-    if (value.kind == NODE_STRING || value.kind == NODE_NUMBER) {
-        node->text = value.text.ptr;
-        node->len = (uint32_t)value.text.len;
-    }
+    if (value.kind == NODE_STRING)
+        node_string_set(node, value.text);
+    else if (value.kind == NODE_NUMBER)
+        node_number_set(node, value.text);
+    else
+        node->len = (uint32_t)text.len;
+    if (key)
+        node->flags |= NODE_IS_KEY;
     return end_value(yaml, index, 0, anchor);
 }
 
@@ -377,12 +379,8 @@ static void make_key(struct node *node)
     static const struct str names[] = {[NODE_NULL] = STR_INIT("null"),
                                        [NODE_FALSE] = STR_INIT("false"),
                                        [NODE_TRUE] = STR_INIT("true")};
-    if (!node->text) {
-        node->text = names[node->kind].ptr;
-        node->len = (uint32_t)names[node->kind].len;
-    }
-    node->kind = NODE_STRING;
-    node->flags |= NODE_IS_KEY;
+    node_string_set(node, node->text ? node_str(node) : names[node->kind]);
+    node->flags = NODE_IS_ALIAS | NODE_IS_KEY;
 }
 
 static bool on_alias(struct yaml *yaml, const yaml_event_t *event)
@@ -404,7 +402,7 @@ static bool on_alias(struct yaml *yaml, const yaml_event_t *event)
     struct node *copy = &yaml->tape.at[index];
     for (size_t i = 0; i < anchor->count; i++)
         copy[i].flags |= NODE_IS_ALIAS;
-    copy->flags = NODE_IS_ALIAS;
+    copy->flags &= (uint8_t)~NODE_IS_KEY;
     if (wants_key(yaml)) {
         if (copy->kind == NODE_ARRAY || copy->kind == NODE_OBJECT)
             return key_not_text(yaml, at);
@@ -453,7 +451,7 @@ static bool merge_object(struct yaml *yaml, size_t index, struct map *taken,
 {
     NODE_EACH_MEMBER(object, key, value)
     {
-        void **slot = map_put(&yaml->merge_scratch, taken, node_str(key));
+        void **slot = map_put(&yaml->step_scratch, taken, node_str(key));
         if (*slot)
             continue;
         *slot = yaml;
@@ -470,12 +468,22 @@ static bool merge(struct yaml *yaml, const struct frame *frame)
     struct map taken = {0};
     const struct node *merged = frame->merged;
     NODE_EACH_MEMBER(&yaml->tape.at[frame->index], key, value)
-    *map_put(&yaml->merge_scratch, &taken, node_str(key)) = yaml;
+    *map_put(&yaml->step_scratch, &taken, node_str(key)) = yaml;
     bool fits = merge_object(yaml, frame->index, &taken, merged);
     NODE_EACH_ITEM(merged, object)
     fits = fits && merge_object(yaml, frame->index, &taken, object);
-    arena_clear(&yaml->merge_scratch);
+    arena_clear(&yaml->step_scratch);
     return fits;
+}
+
+static void check_members(struct yaml *yaml, const struct node *mapping)
+{
+    size_t size = reader_room(mapping->len);
+    void *room = size ? arena_reserve(&yaml->step_scratch, size) : NULL;
+    if (!reader_check_members(yaml->source, mapping, room, yaml->findings))
+        yaml->refused = true;
+    if (size)
+        arena_clear(&yaml->step_scratch);
 }
 
 static bool on_collection_end(struct yaml *yaml, const yaml_event_t *event)
@@ -484,8 +492,8 @@ static bool on_collection_end(struct yaml *yaml, const yaml_event_t *event)
     struct frame frame = *innermost(yaml);
     struct node *node = &yaml->tape.at[frame.index];
     node->span = (uint32_t)(yaml->tape.len - frame.index);
-    if (frame.is_mapping && !reader_check_members(yaml->source, node, yaml->findings))
-        yaml->refused = true;
+    if (frame.is_mapping)
+        check_members(yaml, node);
     if (frame.merged && !merge(yaml, &frame))
         return false;
     yaml->tape.at[frame.index].span = (uint32_t)(yaml->tape.len - frame.index);
@@ -612,6 +620,6 @@ struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
         parser_failed(&yaml);
     }
     arena_release(&yaml.scratch);
-    arena_release(&yaml.merge_scratch);
+    arena_release(&yaml.step_scratch);
     return doc;
 }

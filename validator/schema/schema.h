@@ -70,9 +70,10 @@ struct schema_options {
     const struct refs
         *refs; /* of a contract: its documents are known, `$ref` leads where it says */
     /* Reads a document that is referred to, relative to where the referring one was read; NULL: only
-     * what was added, and the meta-schemas. What lies outside `folder` (a URI ending in '/') is refused. */
+     * what was added, and the meta-schemas. What lies under none of `within` (refs_lies_under) is refused. */
     const struct refs_loader *loader;
-    struct str folder;
+    const struct str *within;
+    size_t within_count;
 };
 
 /* Findings about schemas go to `findings`, also those found later; it must live as long as the set. */
@@ -96,6 +97,9 @@ bool schema_is_complete(const struct schema *schema);
 /* The node it was compiled from. */
 const struct node *schema_node(const struct schema *schema);
 
+/* The document that a node of the schema, or of one it refers to, belongs to. */
+const struct doc *schema_doc(const struct schema *schema, const struct node *node);
+
 /* What one thread needs to evaluate. */
 struct schema_run *schema_run_new(struct arena *arena);
 
@@ -109,14 +113,19 @@ enum schema_verdict {
 enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *run,
                                 const struct node *value);
 
+/* The same in the annotating instantiation, which runs anyway where `unevaluated…` asks for it: for
+ * tests that hold one against the other. */
+enum schema_verdict schema_eval_tracking(const struct schema *schema, struct schema_run *run,
+                                         const struct node *value);
+
 /* One thing that is wrong with a value. Texts live in the arena of the outcome. */
 struct schema_error {
     enum finding_id id;        /* FINDING_VALUE_… */
     const struct node *value;  /* what is wrong; where a member's name is, its key */
     const struct node *schema; /* the value of the keyword that says so; a boolean schema itself */
     struct str keyword;        /* "maxLength"; empty for a boolean schema */
-    struct str pointer;        /* to the value (JSON Schema Core 12.3.2: instanceLocation) */
-    struct str keyword_location, absolute_location; /* 12.3.3, 12.3.4 */
+    struct str pointer;        /* to the value (JSON Schema Core 2020-12, 12.3.3) */
+    struct str keyword_location, absolute_location; /* 12.3.1, 12.3.2 */
     struct str message; /* "5 is more than the maximum, 3"; no full stop */
     struct str hint;    /* "did you mean 'name'?", or empty */
     uint32_t span;      /* errors of this one with all inside it (branches), itself included */
@@ -126,6 +135,7 @@ struct schema_error {
 struct schema_outcome {
     enum schema_verdict verdict;
     const struct doc *doc; /* of the value */
+    const struct node *value;
     const struct schema *schema;
     const struct schema_error *errors; /* in preorder: branches behind the anyOf they belong to */
     size_t count, dropped;             /* found, but not kept: SCHEMA_ERRORS_MAX */
@@ -144,5 +154,9 @@ void schema_report(const struct schema_outcome *outcome, struct findings *findin
 enum schema_output { SCHEMA_OUTPUT_FLAG, SCHEMA_OUTPUT_BASIC, SCHEMA_OUTPUT_DETAILED };
 void schema_write_output(const struct schema_outcome *outcome, enum schema_output form,
                          struct buf *out);
+
+/* The program as text: each block with its place, the types it allows, and for each kind of value the
+ * operations it runs through; "!" is required, "→" another block. For people; the form may change. */
+void schema_write_program(const struct schema *schema, struct buf *out);
 
 #endif

@@ -49,12 +49,23 @@ static void lines_come_without_their_end(void **state)
     assert_text(source_line(&three_lines, 99), "end");
 }
 
+static void a_part_of_a_file_has_the_lines_of_the_file(void **state)
+{
+    (void)state;
+    static const struct source part = {.text = STR_INIT("{\n1}"), .lines_before = 41};
+    struct line_column place = source_place(&part, 3);
+    assert_int_equal(place.line, 43);
+    assert_int_equal(place.column, 2);
+    assert_text(source_line(&part, 3), "1}");
+}
+
 int test_source(void)
 {
     static const struct CMUnitTest tests[] = {
         UNIT(places_count_lines_and_code_points_from_one),
         UNIT(places_behind_the_end_are_the_end),
         UNIT(lines_come_without_their_end),
+        UNIT(a_part_of_a_file_has_the_lines_of_the_file),
     };
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }

@@ -6,6 +6,9 @@ int main(void)
     failed += test_yaml();
     failed += test_yaml_reuse();
     failed += test_node();
+    failed += test_scalar();
+    failed += test_hash();
+    failed += test_traffic();
     failed += test_pointer();
     failed += test_write();
     failed += test_corpus();

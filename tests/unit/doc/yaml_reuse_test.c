@@ -38,7 +38,7 @@ static void copies_are_flagged_and_keep_their_anchors_place(void **state)
     assert_int_equal(original->flags, 0);
     assert_int_equal(copy->flags, NODE_IS_ALIAS);
     assert_int_equal(copy[1].flags, NODE_IS_ALIAS | NODE_IS_KEY);
-    assert_int_equal(copy[2].flags, NODE_IS_ALIAS);
+    assert_int_equal(copy[2].flags, NODE_IS_ALIAS | NODE_IS_INTEGER | NODE_IS_COMPACT);
     assert_int_equal(copy->at, original->at);
     assert_int_equal(copy[2].at, original[2].at);
     assert_int_equal(copy->span, original->span);

@@ -213,6 +213,69 @@ static void a_folder_to_allow_becomes_a_uri(void **state)
     assert_text(files_uri(&place->arena, STR("/no such/folder")), "file:///no%20such/folder");
 }
 
+/* What is read from a pipe that has this text. */
+static bool streamed(struct place *place, const char *text, struct source *source,
+                     struct findings *findings)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
+    close(ends[1]);
+    bool good =
+        files_open_stream(&place->arena, ends[0], STR("<stdin>"), &place->budget, source, findings);
+    close(ends[0]);
+    return good;
+}
+
+static void a_stream_is_read_to_its_end(void **state)
+{
+    struct place *place = *state;
+    struct findings findings = {.arena = &place->arena};
+    struct source source;
+    assert_int_equal(chdir(path_of(place, "api")), 0);
+    assert_true(streamed(place, "\xEF\xBB\xBF{\"a\": 1}", &source, &findings));
+    assert_text(source.name, "<stdin>");
+    assert_text(source.text, "{\"a\": 1}");
+    struct str uri = uri_of_path(&place->arena, str_of(path_of(place, "api/")));
+    assert_text(source.uri, arena_cstr(&place->arena, uri));
+    assert_int_equal(chdir("/"), 0);
+    assert_true(streamed(place, "", &source, &findings));
+    assert_int_equal(source.text.len, 0);
+}
+
+static void a_stream_that_cannot_be_read_is_a_finding(void **state)
+{
+    struct place *place = *state;
+    struct findings findings = {.arena = &place->arena};
+    struct source source, closed;
+    place->budget.document_bytes = 3;
+    assert_true(streamed(place, "abc", &source, &findings));
+    assert_false(streamed(place, "abcd", &source, &findings));
+    assert_int_equal(findings.met[FINDING_DOCUMENT_TOO_LARGE], 1);
+    assert_false(
+        files_open_stream(&place->arena, -1, STR("<stdin>"), &place->budget, &closed, &findings));
+    assert_text(findings.list.at[1].message, "cannot be read: Bad file descriptor");
+}
+
+static void what_is_opened_bit_by_bit_is_a_regular_file(void **state)
+{
+    struct place *place = *state;
+    struct findings findings = {.arena = &place->arena};
+    struct source source, folder;
+    char text[4] = "";
+    int fd = files_open(&place->arena, str_of(path_of(place, "api/part.json")), &source, &findings);
+    assert_true(fd >= 0);
+    assert_int_equal(read(fd, text, 3), 3);
+    assert_string_equal(text, "{\"p");
+    close(fd);
+    assert_int_equal(
+        files_open(&place->arena, str_of(path_of(place, "api/folder")), &folder, &findings), -1);
+    assert_text(findings.list.at[0].message, "cannot be read: it is a folder, not a file");
+    assert_int_equal(files_open(&place->arena, STR(""), &folder, &findings), -1);
+}
+
+int test_lines(void);
+
 #define PLACE(test) cmocka_unit_test_setup_teardown(test, open_place, close_place)
 
 int main(void)
@@ -228,6 +291,10 @@ int main(void)
         PLACE(a_root_that_cannot_be_read_is_a_finding),
         PLACE(a_root_has_the_uri_of_its_absolute_path),
         PLACE(a_folder_to_allow_becomes_a_uri),
+        PLACE(a_stream_is_read_to_its_end),
+        PLACE(a_stream_that_cannot_be_read_is_a_finding),
+        PLACE(what_is_opened_bit_by_bit_is_a_regular_file),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests_name("files", tests, NULL, NULL);
+    return failed + test_lines() ? 1 : 0;
 }

@@ -1,0 +1,9 @@
+/* The groups of tests of the module schema. Each gives the number of tests that failed. */
+#ifndef PROVISO_TEST_SCHEMA_GROUPS_H
+#define PROVISO_TEST_SCHEMA_GROUPS_H
+
+#include "unit.h"
+
+int test_metaschemas(void);
+
+#endif

@@ -1,0 +1,237 @@
+/* What is said about objects. Properties, required names and the rest become one table, walked once. */
+#include "schema_private.h"
+
+enum {
+    REQUIRED_MAX = 64,
+    /* bits of a word */ MEMBERS_MAX = 60000 /* places in a table of 16 bits */
+};
+
+static const struct name *name_at(const void *self, size_t index)
+{
+    return &((const struct member *)self)[index].name;
+}
+
+/* ---- readOnly, writeOnly ---- */
+
+/* Whether a property goes one way, by its schema or by one it refers to. */
+static bool has_flag(const struct edge *edge, const char *name)
+{
+    if (node_is(node_get(edge->at, str_of(name)), NODE_TRUE))
+        return true;
+    for (const struct hop *hop = edge->hops; hop; hop = hop->next)
+        if (node_is(node_get(hop->target, str_of(name)), NODE_TRUE))
+            return true;
+    const struct node *all = node_get(edge->block->node, STR("allOf"));
+    NODE_EACH_ITEM(all, item)
+    if (node_is(node_get(item, str_of(name)), NODE_TRUE))
+        return true;
+    return false;
+}
+
+/* The property does not belong into a message of the builder's direction. */
+static bool goes_other_way(struct builder *builder, const struct edge *edge)
+{
+    bool known = builder->language->dialect->format == FORMAT_OPENAPI;
+    bool read = known && has_flag(edge, "readOnly"), write = known && has_flag(edge, "writeOnly");
+    if (read || write)
+        builder->block->one_way = true;
+    enum schema_direction direction = builder->block->direction;
+    return (read && direction == SCHEMA_REQUEST) || (write && direction == SCHEMA_RESPONSE);
+}
+
+static const struct edge *refuse(struct builder *builder, const struct edge *edge)
+{
+    struct arena *arena = builder->set->arena;
+    struct block *block = arena_new(arena, struct block);
+    struct op *ops = arena_array(arena, struct op, 2);
+    struct edge *refused = arena_new(arena, struct edge);
+    bool request = builder->block->direction == SCHEMA_REQUEST;
+    ops[0] = (struct op){.code = OP_NEVER, .kinds = KINDS_ALL, .keyword = edge->at};
+    ops[0].count = request ? FINDING_VALUE_READ_ONLY : FINDING_VALUE_WRITE_ONLY;
+    ops[1].code = OP_END;
+    *block = (struct block){
+        .id = UINT32_MAX, .done = KINDS_ALL, .all = ops, .node = edge->at, .state = BLOCK_DONE};
+    *refused = (struct edge){.block = block, .at = edge->at};
+    return refused;
+}
+
+/* ---- the table ---- */
+
+struct table {
+    VEC(struct member) members;
+    VEC(struct member_source) sources;
+    struct map by_name; /* index + 1 */
+    unsigned required;
+};
+
+static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
+{
+    struct arena *arena = builder->set->arena;
+    void **slot = map_put(arena, &table->by_name, node_str(name));
+    if (!*slot) {
+        *vec_push(arena, &table->members) = (struct member){.name = name_of(name)};
+        *vec_push(arena, &table->sources) = (struct member_source){0};
+        *slot = (void *)(uintptr_t)table->members.len;
+    }
+    return (uintptr_t)*slot - 1;
+}
+
+static void add_properties(struct builder *builder, struct table *table)
+{
+    const struct node *properties = builder->keywords[KEYWORD_PROPERTIES];
+    NODE_EACH_MEMBER(properties, key, value)
+    {
+        const struct edge *edge = edge_inside(builder, value);
+        bool other_way = goes_other_way(builder, edge);
+        if (other_way && builder->set->options.one_way == SCHEMA_ONE_WAY_REFUSED)
+            edge = refuse(builder, edge);
+        size_t index = table_index(builder, table, key);
+        table->sources.at[index].edge = edge;
+        table->sources.at[index].is_optional = other_way;
+    }
+}
+
+/* The names in `required`, from the item on, as far as there are bits for; the item behind. */
+static const struct node *add_required(struct builder *builder, struct table *table,
+                                       const struct node *from, const struct node *end)
+{
+    for (; from < end && table->required < REQUIRED_MAX; from += from->span) {
+        size_t index = table_index(builder, table, from);
+        struct member *member = &table->members.at[index];
+        table->sources.at[index].name = from;
+        if (!member->required && !table->sources.at[index].is_optional)
+            member->required = UINT64_C(1) << table->required++;
+    }
+    return from;
+}
+
+/* The table's members for good, with one behind the last that no key is like. */
+static void settle_members(struct builder *builder, struct object *object,
+                           const struct table *table)
+{
+    struct arena *arena = builder->set->arena;
+    size_t count = table->members.len;
+    struct member *members = arena_array(arena, struct member, count + 1);
+    if (count)
+        memcpy(members, table->members.at, count * sizeof *members);
+    for (size_t i = 0; i < count; i++) {
+        const struct edge *edge = table->sources.at[i].edge;
+        object->required |= members[i].required;
+        members[i].block = edge ? edge->block : &schema_anything;
+        members[i].index = (uint32_t)i;
+        *vec_push(arena, &builder->set->members) = &members[i];
+    }
+    members[count].name.len = UINT32_MAX;
+    object->members = members;
+    object->sources = table->sources.at;
+    object->count = (uint32_t)count;
+    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
+}
+
+static void add_patterns(struct builder *builder, struct object *object)
+{
+    const struct node *list = builder->keywords[KEYWORD_PATTERN_PROPERTIES];
+    if (!list)
+        return;
+    struct pattern_member *patterns =
+        arena_array(builder->set->arena, struct pattern_member, (size_t)list->len + 1);
+    NODE_EACH_MEMBER(list, key, value)
+    {
+        const struct edge *edge = edge_inside(builder, value);
+        const struct pattern *pattern = compile_pattern(builder, key);
+        if (pattern)
+            patterns[object->pattern_count++] = (struct pattern_member){pattern, edge, key};
+    }
+    object->patterns = patterns;
+}
+
+static struct object *new_object(struct builder *builder, const struct table *table)
+{
+    struct object *object = arena_new(builder->set->arena, struct object);
+    settle_members(builder, object, table);
+    object->required_node = builder->keywords[KEYWORD_REQUIRED];
+    return object;
+}
+
+/* Names for which there were no more bits: a pass of its own for each 64. */
+static void require_more(struct builder *builder, const struct node *from, const struct node *end)
+{
+    while (from < end) {
+        struct table table = {0};
+        from = add_required(builder, &table, from, end);
+        const struct object *object = new_object(builder, &table);
+        add_op(builder, OP_OBJECT, KINDS_OBJECT, object->required_node)->object = object;
+    }
+}
+
+static void compile_members(struct builder *builder)
+{
+    const struct node *const *keywords = builder->keywords;
+    const struct node *properties = keywords[KEYWORD_PROPERTIES];
+    const struct node *required = keywords[KEYWORD_REQUIRED];
+    const struct node *additional = keywords[KEYWORD_ADDITIONAL_PROPERTIES];
+    const struct node *patterns = keywords[KEYWORD_PATTERN_PROPERTIES];
+    if (!properties && !required && !additional && !patterns)
+        return;
+    struct table table = {0};
+    add_properties(builder, &table);
+    const struct node *end = node_end(required), *rest = node_first(required, NODE_ARRAY);
+    rest = add_required(builder, &table, rest, end);
+    const struct node *some[] = {properties, patterns, additional, required};
+    const struct node *keyword = NULL;
+    for (size_t i = 0; i < 4 && !keyword; i++)
+        keyword = some[i];
+    struct object *object = new_object(builder, &table);
+    add_patterns(builder, object);
+    if (additional)
+        object->additional = edge_inside(builder, additional);
+    add_op(builder, OP_OBJECT, KINDS_OBJECT, keyword)->object = object;
+    require_more(builder, rest, end);
+}
+
+static void compile_counts(struct builder *builder)
+{
+    const struct node *min = builder->keywords[KEYWORD_MIN_PROPERTIES];
+    const struct node *max = builder->keywords[KEYWORD_MAX_PROPERTIES];
+    if (min)
+        add_op(builder, OP_MEMBER_COUNT, KINDS_OBJECT, min)->limits = limits_of(min, NULL);
+    if (max)
+        add_op(builder, OP_MEMBER_COUNT, KINDS_OBJECT, max)->limits = limits_of(NULL, max);
+}
+
+/* ---- dependencies ---- */
+
+static void compile_dependents(struct builder *builder, enum keyword keyword)
+{
+    const struct node *map = builder->keywords[keyword];
+    if (!map || map->len == 0)
+        return;
+    struct dependent *dependents = arena_array(builder->set->arena, struct dependent, map->len);
+    size_t count = 0;
+    NODE_EACH_MEMBER(map, key, value)
+    {
+        struct dependent *dependent = &dependents[count++];
+        *dependent = (struct dependent){.key = key};
+        if (value->kind == NODE_ARRAY)
+            dependent->names = value;
+        else
+            dependent->edge = edge_in_place(builder, value);
+    }
+    struct op *op = add_op(builder, OP_DEPENDENT, KINDS_OBJECT, map);
+    op->dependents.at = dependents;
+    op->dependents.len = count;
+}
+
+void compile_objects(struct builder *builder)
+{
+    compile_counts(builder);
+    compile_members(builder);
+    const struct node *names = builder->keywords[KEYWORD_PROPERTY_NAMES];
+    if (names) {
+        const struct edge *edge = edge_inside(builder, names);
+        add_op(builder, OP_NAMES, KINDS_OBJECT, names)->edge = edge;
+    }
+    compile_dependents(builder, KEYWORD_DEPENDENT_REQUIRED);
+    compile_dependents(builder, KEYWORD_DEPENDENCIES);
+    compile_dependents(builder, KEYWORD_DEPENDENT_SCHEMAS);
+}

@@ -1,0 +1,46 @@
+/* JSON Schema draft 4 (draft-zyp-json-schema-04, draft-fge-json-schema-validation-00). */
+#include "dialects_private.h"
+#include "format.h"
+
+static const struct keyword_name names[] = {
+    {STR_INIT("id"),                   KEYWORD_ID                    },
+    {STR_INIT("$schema"),              KEYWORD_SCHEMA                },
+    {STR_INIT("$ref"),                 KEYWORD_REF                   },
+    {STR_INIT("definitions"),          KEYWORD_DEFS                  },
+    {STR_INIT("type"),                 KEYWORD_TYPE                  },
+    {STR_INIT("enum"),                 KEYWORD_ENUM                  },
+    {STR_INIT("multipleOf"),           KEYWORD_MULTIPLE_OF           },
+    {STR_INIT("maximum"),              KEYWORD_MAXIMUM               },
+    {STR_INIT("exclusiveMaximum"),     KEYWORD_EXCLUSIVE_MAXIMUM_FLAG},
+    {STR_INIT("minimum"),              KEYWORD_MINIMUM               },
+    {STR_INIT("exclusiveMinimum"),     KEYWORD_EXCLUSIVE_MINIMUM_FLAG},
+    {STR_INIT("maxLength"),            KEYWORD_MAX_LENGTH            },
+    {STR_INIT("minLength"),            KEYWORD_MIN_LENGTH            },
+    {STR_INIT("pattern"),              KEYWORD_PATTERN               },
+    {STR_INIT("format"),               KEYWORD_FORMAT                },
+    {STR_INIT("maxItems"),             KEYWORD_MAX_ITEMS             },
+    {STR_INIT("minItems"),             KEYWORD_MIN_ITEMS             },
+    {STR_INIT("uniqueItems"),          KEYWORD_UNIQUE_ITEMS          },
+    {STR_INIT("items"),                KEYWORD_ITEMS_OR_LIST         },
+    {STR_INIT("additionalItems"),      KEYWORD_ADDITIONAL_ITEMS      },
+    {STR_INIT("maxProperties"),        KEYWORD_MAX_PROPERTIES        },
+    {STR_INIT("minProperties"),        KEYWORD_MIN_PROPERTIES        },
+    {STR_INIT("required"),             KEYWORD_REQUIRED              },
+    {STR_INIT("properties"),           KEYWORD_PROPERTIES            },
+    {STR_INIT("patternProperties"),    KEYWORD_PATTERN_PROPERTIES    },
+    {STR_INIT("additionalProperties"), KEYWORD_ADDITIONAL_PROPERTIES },
+    {STR_INIT("dependencies"),         KEYWORD_DEPENDENCIES          },
+    {STR_INIT("allOf"),                KEYWORD_ALL_OF                },
+    {STR_INIT("anyOf"),                KEYWORD_ANY_OF                },
+    {STR_INIT("oneOf"),                KEYWORD_ONE_OF                },
+    {STR_INIT("not"),                  KEYWORD_NOT                   },
+};
+
+const struct dialect dialect_draft_4 = {.id = SCHEMA_DRAFT_4,
+                                        .name = "draft-04",
+                                        .uri = "http://json-schema.org/draft-04/schema",
+                                        DIALECT_NAMES(names),
+                                        .format = FORMAT_DRAFT_4,
+                                        .ref_stands_alone = true,
+                                        .anchor_in_id = true,
+                                        .lexical_integers = true};

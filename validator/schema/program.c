@@ -1,0 +1,529 @@
+/* From all operations of a schema to the short lists that values of each kind run through.
+ *
+ * A list holds only what has something to say about its kind. Calls to small blocks are replaced by
+ * what is in them, alternatives by the only one that the kind leaves, or by a switch where one
+ * property tells them apart. What annotates only is kept where some document asks for annotations. */
+#include "schema_private.h"
+
+enum {
+    COPIED_MAX = 24, /* operations of a block that are copied instead of called */
+    LISTED_MAX = 96, /* in a list that still takes copies */
+    TAGS_MIN = 2     /* branches from which on a switch pays */
+};
+
+struct listing {
+    struct builder *builder;
+    enum node_kind kind;
+    unsigned bits; /* of the kind, as far as the block allows it */
+    VEC(struct op) ops;
+};
+
+static void append(struct listing *listing, const struct op *op)
+{
+    struct op *added = vec_push(listing->builder->set->arena, &listing->ops);
+    *added = *op;
+    added->run = op_runners[op->code];
+}
+
+static bool is_done(const struct edge *edge)
+{
+    return edge->block->state == BLOCK_DONE;
+}
+
+static bool allows_all(const struct edge *edge, unsigned bits)
+{
+    return is_done(edge) && (bits & ~(unsigned)(edge->block->kinds & edge->block->done)) == 0;
+}
+
+static bool allows_none(const struct edge *edge, unsigned bits)
+{
+    return is_done(edge) && (edge->block->kinds & bits) == 0;
+}
+
+static size_t list_length(const struct op *ops)
+{
+    size_t length = 0;
+    while (ops[length].code != OP_END)
+        length++;
+    return length;
+}
+
+/* ---- one operation ---- */
+
+static void list_as_is(struct listing *listing, const struct op *op)
+{
+    append(listing, op);
+}
+
+static void list_nothing(struct listing *listing, const struct op *op)
+{
+    (void)listing;
+    (void)op;
+}
+
+/* Matters for annotations, if at all. */
+static void list_trivial(struct listing *listing, const struct op *op)
+{
+    if (!listing->builder->set->may_track)
+        return;
+    append(listing, op);
+    listing->ops.at[listing->ops.len - 1].flags |= OP_IS_TRIVIAL;
+}
+
+static void list_op(struct listing *listing, const struct op *op);
+
+/* What a block does, without calling it where it is small and the kind alone does not make it fail. */
+static void list_call(struct listing *listing, const struct edge *edge, const struct op *op)
+{
+    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
+    const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
+    size_t length = ops ? list_length(ops) : SIZE_MAX;
+    if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
+        struct op call = {.code = OP_CALL, .kinds = op->kinds, .keyword = op->keyword};
+        call.edge = edge;
+        append(listing, &call);
+        return;
+    }
+    for (size_t i = 0; i < length; i++)
+        list_op(listing, &ops[i]);
+}
+
+static void list_reference(struct listing *listing, const struct op *op)
+{
+    list_call(listing, op->edge, op);
+}
+
+static void list_all(struct listing *listing, const struct op *op)
+{
+    for (size_t i = 0; i < op->edges.len; i++)
+        list_call(listing, op->edges.at[i], op);
+}
+
+static struct op *last_of(struct listing *listing, enum op_code code)
+{
+    struct op *last = listing->ops.len ? &listing->ops.at[listing->ops.len - 1] : NULL;
+    return last && last->code == code ? last : NULL;
+}
+
+static void list_limits(struct listing *listing, const struct op *op)
+{
+    struct op *last = last_of(listing, op->code);
+    if (!last) {
+        append(listing, op);
+        return;
+    }
+    if (op->limits.min > last->limits.min)
+        last->limits.min = op->limits.min;
+    if (op->limits.max < last->limits.max)
+        last->limits.max = op->limits.max;
+}
+
+static void list_range(struct listing *listing, const struct op *op)
+{
+    struct op *last = last_of(listing, OP_RANGE);
+    bool fits =
+        last && !(last->range.low && op->range.low) && !(last->range.high && op->range.high);
+    if (!fits) {
+        append(listing, op);
+        return;
+    }
+    if (op->range.low)
+        last->range.low = op->range.low;
+    else
+        last->range.high = op->range.high;
+}
+
+static void list_pattern(struct listing *listing, const struct op *op)
+{
+    if (pattern_form_of(op->pattern) != PATTERN_ALWAYS)
+        append(listing, op);
+}
+
+/* Of the values those of the kind; null, true and false are told by their kind alone. */
+static void list_values(struct listing *listing, const struct op *op)
+{
+    struct arena *arena = listing->builder->set->arena;
+    if (listing->kind < NODE_NUMBER)
+        return;
+    const struct node **values = arena_array(arena, const struct node *, (size_t)op->count + 1);
+    struct op some = *op;
+    some.count = 0;
+    for (uint32_t i = 0; i < op->count; i++)
+        if (op->values.at[i]->kind == listing->kind)
+            values[some.count++] = op->values.at[i];
+    some.values.at = values;
+    if (listing->kind == NODE_STRING && some.count <= NAME_TABLE_MAX) {
+        some.code = OP_TEXTS;
+        some.texts = texts_new(arena, values, some.count);
+    }
+    append(listing, &some);
+}
+
+static void list_items(struct listing *listing, const struct op *op)
+{
+    if (allows_all(op->edge, KINDS_ALL))
+        list_trivial(listing, op);
+    else
+        append(listing, op);
+}
+
+static void list_contains(struct listing *listing, const struct op *op)
+{
+    if (op->contains.min == 0 && op->contains.max == UINT32_MAX)
+        list_trivial(listing, op);
+    else
+        append(listing, op);
+}
+
+static void list_names(struct listing *listing, const struct op *op)
+{
+    if (!allows_all(op->edge, KINDS_STRING))
+        append(listing, op);
+}
+
+/* Without patterns, and with a rest that is free or forbidden, one pass over a table will do. */
+static void list_object(struct listing *listing, const struct op *op)
+{
+    struct object *object = arena_new(listing->builder->set->arena, struct object);
+    struct op simple = *op;
+    *object = *op->object;
+    simple.object = object;
+    const struct edge *rest = object->additional;
+    object->is_closed = rest && allows_none(rest, KINDS_ALL);
+    bool open = !rest || allows_all(rest, KINDS_ALL);
+    if (object->pattern_count == 0 && (open || object->is_closed))
+        simple.code = OP_MEMBERS;
+    if (simple.code == OP_MEMBERS && open && object->count == 0)
+        list_trivial(listing, &simple);
+    else
+        append(listing, &simple);
+}
+
+static void list_not(struct listing *listing, const struct op *op)
+{
+    if (!allows_none(op->edge, listing->bits))
+        append(listing, op);
+}
+
+static void list_if(struct listing *listing, const struct op *op)
+{
+    const struct condition *condition = op->condition;
+    const struct edge *only = NULL;
+    bool never = allows_none(condition->when, listing->bits);
+    if (never)
+        only = condition->otherwise;
+    else if (allows_all(condition->when, listing->bits))
+        only = condition->then;
+    else
+        append(listing, op);
+    if (only)
+        list_call(listing, only, op);
+}
+
+/* ---- alternatives ---- */
+
+/* What each value of a tag is, in one branch: the strings of an enum or const on a required property. */
+static const struct texts *tag_in(const struct op *ops, const struct name *name)
+{
+    for (; ops->code != OP_END; ops++) {
+        if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
+            continue;
+        for (uint32_t i = 0; i < ops->object->count; i++) {
+            const struct member *member = &ops->object->members[i];
+            const struct block *block = member->block;
+            if (!member->required || block->state != BLOCK_DONE || block->kinds != KINDS_STRING ||
+                block->ops[NODE_STRING]->code != OP_TEXTS)
+                continue;
+            if (name_same(name, &member->name))
+                return block->ops[NODE_STRING]->texts;
+        }
+    }
+    return NULL;
+}
+
+/* The n-th property of a branch that may be its tag. */
+static const struct name *tag_candidate(const struct op *ops, size_t n)
+{
+    for (; ops->code != OP_END; ops++) {
+        if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
+            continue;
+        for (uint32_t i = 0; i < ops->object->count; i++) {
+            const struct member *member = &ops->object->members[i];
+            bool tag = member->required && member->block->state == BLOCK_DONE &&
+                       member->block->kinds == KINDS_STRING &&
+                       member->block->ops[NODE_STRING]->code == OP_TEXTS;
+            if (tag && n-- == 0)
+                return &member->name;
+        }
+    }
+    return NULL;
+}
+
+struct tag_values {
+    VEC(const struct node *) values;
+    VEC(const struct edge *) branches;
+    struct map seen;
+};
+
+static bool add_tag(struct arena *arena, struct tag_values *all, const struct texts *texts,
+                    const struct edge *branch)
+{
+    for (uint32_t i = 0; i < texts->count; i++) {
+        void **slot = map_put(arena, &all->seen, node_str(texts->at[i]));
+        if (*slot == branch)
+            continue;
+        if (*slot)
+            return false;
+        *slot = (void *)(uintptr_t)branch;
+        *vec_push(arena, &all->values) = texts->at[i];
+        *vec_push(arena, &all->branches) = branch;
+    }
+    return true;
+}
+
+static bool gather_tags(struct listing *listing, const struct op *op, const struct name *name,
+                        struct tag_values *all)
+{
+    for (size_t i = 0; i < op->edges.len; i++) {
+        const struct edge *edge = op->edges.at[i];
+        const struct texts *texts = tag_in(edge->block->ops[listing->kind], name);
+        if (!texts || !add_tag(listing->builder->set->arena, all, texts, edge))
+            return false;
+    }
+    return all->values.len < UINT16_MAX / 4;
+}
+
+static const struct tag *make_tag(struct listing *listing, const struct name *name,
+                                  struct tag_values *all)
+{
+    struct arena *arena = listing->builder->set->arena;
+    struct tag *tag = arena_new(arena, struct tag);
+    tag->name = *name;
+    tag->values = *texts_new(arena, all->values.at, all->values.len);
+    tag->branches = all->branches.at;
+    return tag;
+}
+
+/* Branches that one property tells apart: at most one of them can be satisfied. */
+static bool list_tag(struct listing *listing, const struct op *op)
+{
+    if (listing->kind != NODE_OBJECT || op->edges.len < TAGS_MIN)
+        return false;
+    for (size_t i = 0; i < op->edges.len; i++)
+        if (!is_done(op->edges.at[i]))
+            return false;
+    const struct op *first = op->edges.at[0]->block->ops[NODE_OBJECT];
+    const struct name *name;
+    for (size_t n = 0; (name = tag_candidate(first, n)); n++) {
+        struct tag_values all = {0};
+        if (!gather_tags(listing, op, name, &all))
+            continue;
+        struct op tag = {.code = OP_TAG, .kinds = op->kinds, .keyword = op->keyword};
+        tag.tag = make_tag(listing, name, &all);
+        append(listing, &tag);
+        return true;
+    }
+    return false;
+}
+
+/* Branches that list values and nothing else, as enums with a text for each value are written: one
+ * list. Of oneOf, a value that two branches have satisfies neither. */
+struct united {
+    VEC(const struct node *) values;
+    VEC(bool) twice;
+};
+
+static void unite_value(struct listing *listing, struct united *all, const struct node *value)
+{
+    struct arena *arena = listing->builder->set->arena;
+    for (size_t i = 0; i < all->values.len; i++) {
+        if (!node_equal(all->values.at[i], value))
+            continue;
+        all->twice.at[i] = true;
+        return;
+    }
+    *vec_push(arena, &all->values) = value;
+    *vec_push(arena, &all->twice) = false;
+}
+
+static const struct op *only_values(const struct edge *edge, enum node_kind kind)
+{
+    const struct op *ops = is_done(edge) ? edge->block->ops[kind] : NULL;
+    bool values = ops && (ops[0].code == OP_TEXTS || ops[0].code == OP_VALUES);
+    return values && ops[1].code == OP_END ? ops : NULL;
+}
+
+enum { UNITED_MAX = 1000 /* values held against one another */ };
+
+static bool list_united(struct listing *listing, const struct op *op)
+{
+    struct united all = {0};
+    for (size_t i = 0; i < op->edges.len; i++) {
+        const struct op *ops = only_values(op->edges.at[i], listing->kind);
+        if (!ops || all.values.len + ops->count > UNITED_MAX)
+            return false;
+        bool texts = ops->code == OP_TEXTS;
+        for (uint32_t v = 0; v < (texts ? ops->texts->count : ops->count); v++)
+            unite_value(listing, &all, texts ? ops->texts->at[v] : ops->values.at[v]);
+    }
+    struct op united = {.code = OP_VALUES, .kinds = op->kinds, .keyword = op->keyword};
+    for (size_t i = 0; i < all.values.len; i++)
+        if (op->code == OP_ANY || !all.twice.at[i])
+            all.values.at[united.count++] = all.values.at[i];
+    united.values.at = all.values.at;
+    list_values(listing, &united);
+    return true;
+}
+
+static void list_alternatives(struct listing *listing, const struct op *op)
+{
+    struct arena *arena = listing->builder->set->arena;
+    const struct edge **left = arena_array(arena, const struct edge *, op->edges.len + 1);
+    struct op narrowed = *op;
+    bool trivial = false;
+    size_t count = 0;
+    for (size_t i = 0; i < op->edges.len; i++) {
+        const struct edge *edge = op->edges.at[i];
+        if (allows_none(edge, listing->bits))
+            continue;
+        left[count++] = edge;
+        trivial |= op->code == OP_ANY && allows_all(edge, listing->bits);
+    }
+    narrowed.edges = (struct edges){left, count};
+    if (count == 1)
+        list_call(listing, left[0], op);
+    else if (trivial)
+        list_trivial(listing, &narrowed);
+    else if (!list_united(listing, &narrowed) && !list_tag(listing, &narrowed))
+        append(listing, &narrowed);
+}
+
+/* ---- lists ---- */
+
+static void (*const listers[OP_COUNT])(struct listing *, const struct op *) = {
+    [OP_KINDS] = list_nothing,
+    [OP_NEVER] = list_nothing,
+    [OP_LEXICAL_INTEGER] = list_as_is,
+    [OP_RANGE] = list_range,
+    [OP_MULTIPLE] = list_as_is,
+    [OP_INTEGER_32] = list_as_is,
+    [OP_INTEGER_64] = list_as_is,
+    [OP_FORMAT] = list_as_is,
+    [OP_LENGTH] = list_limits,
+    [OP_PATTERN] = list_pattern,
+    [OP_CONTENT] = list_as_is,
+    [OP_TEXTS] = list_as_is,
+    [OP_VALUES] = list_values,
+    [OP_ITEM_COUNT] = list_limits,
+    [OP_PREFIX] = list_as_is,
+    [OP_ITEMS] = list_items,
+    [OP_UNIQUE] = list_as_is,
+    [OP_CONTAINS] = list_contains,
+    [OP_MEMBER_COUNT] = list_limits,
+    [OP_MEMBERS] = list_as_is,
+    [OP_OBJECT] = list_object,
+    [OP_NAMES] = list_names,
+    [OP_DEPENDENT] = list_as_is,
+    [OP_CALL] = list_reference,
+    [OP_ALL] = list_all,
+    [OP_TAG] = list_as_is,
+    [OP_ANY] = list_alternatives,
+    [OP_ONE] = list_alternatives,
+    [OP_NOT] = list_not,
+    [OP_IF] = list_if,
+    [OP_TRACK] = list_as_is,
+    [OP_UNEVALUATED_PROPERTIES] = list_as_is,
+    [OP_UNEVALUATED_ITEMS] = list_as_is,
+};
+
+static void list_op(struct listing *listing, const struct op *op)
+{
+    if (op->kinds & listing->bits)
+        listers[op->code](listing, op);
+}
+
+static const struct op *close_list(struct listing *listing)
+{
+    struct arena *arena = listing->builder->set->arena;
+    size_t count = listing->ops.len;
+    struct op *ops = arena_array(arena, struct op, count + 1);
+    if (count)
+        memcpy(ops, listing->ops.at, count * sizeof *ops);
+    ops[count] = (struct op){.code = OP_END};
+    bool tracks = count && (ops[count - 1].code == OP_UNEVALUATED_PROPERTIES ||
+                            ops[count - 1].code == OP_UNEVALUATED_ITEMS);
+    if (!tracks)
+        return ops;
+    struct op *around = arena_array(arena, struct op, 2);
+    around[0] = (struct op){.code = OP_TRACK, .kinds = KINDS_ALL};
+    around[0].list = ops;
+    around[0].run = op_runners[OP_TRACK];
+    around[1] = (struct op){.code = OP_END};
+    return around;
+}
+
+static unsigned bits_of(enum node_kind kind)
+{
+    return kind == NODE_NUMBER ? KINDS_NUMBER : KIND_BIT(kind);
+}
+
+/* The only operation for a kind, where it is that one. */
+static const struct op *only_op(const struct block *block, enum node_kind kind, enum op_code code)
+{
+    const struct op *ops = block->ops[kind];
+    return ops[0].code == code && ops[1].code == OP_END ? ops : NULL;
+}
+
+static enum way way_of(struct block *block, enum node_kind kind)
+{
+    const struct op *op;
+    if ((op = only_op(block, kind, OP_LENGTH))) {
+        block->glance.length = op->limits;
+        return WAY_LENGTH;
+    }
+    if ((op = only_op(block, kind, OP_TEXTS))) {
+        block->glance.texts = op->texts;
+        return WAY_TEXTS;
+    }
+    if ((op = only_op(block, kind, OP_MEMBERS))) {
+        block->shape = op->object;
+        return WAY_MEMBERS;
+    }
+    op = only_op(block, kind, OP_ITEMS);
+    if (op && op->count == 0 && !(op->flags & OP_IS_TRIVIAL)) {
+        block->item = op->edge->block;
+        return WAY_ITEMS;
+    }
+    return only_op(block, kind, OP_INTEGER_32) ? WAY_INTEGER_32 : WAY_LIST;
+}
+
+/* What most values need no list for. */
+static void glance_at(struct block *block)
+{
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
+        enum node_kind node_kind = kind == KIND_INTEGER ? NODE_NUMBER : (enum node_kind)kind;
+        enum way way = WAY_NEVER;
+        if (block->kinds >> kind & 1)
+            way = block->done >> kind & 1 ? WAY_ALWAYS : way_of(block, node_kind);
+        block->glance.ways[kind] = (uint8_t)way;
+    }
+}
+
+void finish_block(struct builder *builder)
+{
+    struct block *block = builder->block;
+    struct op *end = add_op(builder, OP_END, 0, NULL);
+    block->all = builder->all.at;
+    block->kinds = (uint8_t)builder->kinds;
+    for (enum node_kind kind = NODE_NULL; kind <= NODE_OBJECT; kind++) {
+        struct listing listing = {
+            .builder = builder, .kind = kind, .bits = bits_of(kind) & builder->kinds};
+        for (const struct op *op = block->all; op < end; op++)
+            list_op(&listing, op);
+        block->ops[kind] = close_list(&listing);
+        if (listing.ops.len == 0)
+            block->done |= (uint8_t)bits_of(kind);
+    }
+    glance_at(block);
+    block->state = BLOCK_DONE;
+}

@@ -1,0 +1,377 @@
+/* What the files of schema share.
+ *
+ * A *resource* is a schema with an identifier of its own, or a whole document; a *block* is the program of
+ * one schema node in one context and direction. Blocks refer to one another by *edges*, which remember
+ * where in the text the reference stands. The documents' side is set.c, the program's is compile.c and
+ * link.c, running it is eval.c.
+ */
+#ifndef PROVISO_SCHEMA_PRIVATE_H
+#define PROVISO_SCHEMA_PRIVATE_H
+
+#include "dialects_private.h"
+#include "format.h"
+#include "map.h"
+#include "names_private.h"
+#include "pattern.h"
+#include "ptrmap.h"
+#include "vec.h"
+
+/* ---- documents ---- */
+
+struct resource {
+    struct str uri; /* absolute as far as it is known, without fragment */
+    const struct node *root;
+    struct known *known;
+    struct resource *around; /* NULL: it is the whole of what was added */
+    const struct language *language;
+    const struct node
+        *unknown_dialect;          /* `$schema` where it names none that is known; told when used */
+    struct map anchors;            /* name → node; dynamic ones too */
+    struct map dynamic;            /* name → node */
+    VEC(struct str) dynamic_names; /* in order; "" for $recursiveAnchor: true */
+};
+
+struct known { /* a document that was added, or a part of one */
+    const struct doc *doc;
+    const struct node *root;
+    struct str uri; /* where it was read from: for references that an `$id` led astray */
+    bool is_host;   /* a contract, not a schema: keywords stand anywhere in it */
+    VEC(struct resource *) resources; /* by address of their roots, the whole first */
+};
+
+/* Which resource each dynamic anchor leads to: those entered so far that have any, outermost first. */
+struct context {
+    struct context *up; /* without the last one; NULL: none was entered */
+    const struct resource *entered;
+    struct context *next; /* of the contexts with the same `up` */
+    struct context *inner;
+};
+
+struct variant { /* a node compiled in one context and direction */
+    struct context *context;
+    enum schema_direction direction;
+    struct block *block;
+    struct variant *next;
+};
+
+struct schema_set {
+    struct arena *arena;
+    struct schema_options options;
+    struct budget budget;
+    struct findings *findings;
+    VEC(struct known *) known;
+    size_t indexed;            /* of `known`, in order: their identifiers are known */
+    struct known **by_address; /* the same, sorted; NULL: to be sorted anew */
+    struct map resources;      /* URI → struct resource */
+    struct map languages;      /* URI of a meta-schema → struct language */
+    struct map refused;        /* URI → struct refusal: asked for once */
+    struct ptrmap variants;    /* node → struct variant */
+    struct ptrmap told;        /* nodes that a finding was made for */
+    struct map patterns;       /* text → struct pattern_entry */
+    struct context root_context;
+    const struct language *language; /* of schemas without `$schema` */
+    VEC(struct block *) blocks;
+    VEC(struct member *) members; /* to be given their blocks' kinds; emptied by link_blocks */
+    size_t linked;                /* blocks that link_blocks has seen */
+    size_t pending;               /* blocks that were opened, if not more, for compile_root */
+    unsigned depth;               /* of compiling inside compiling */
+    bool may_track;               /* some document has unevaluated… */
+    struct finding untold;        /* what set_tell gives where it has told already */
+};
+
+/* Why a reference leads to nothing. */
+struct refusal {
+    enum finding_id id;
+    struct str why;
+};
+
+/* What a reference leads to. */
+struct target {
+    const struct node *node; /* NULL: nothing */
+    struct resource *resource;
+};
+
+/* set.c */
+struct known *set_known(const struct schema_set *set, const struct node *node);
+struct resource *set_resource_in(const struct known *known, const struct node *node);
+struct resource *set_resource(const struct schema_set *set, const struct node *node);
+struct where set_where(const struct schema_set *set, const struct node *node);
+/* Follows a reference that stands at `node` ($ref's value) in a resource. NULL: a finding was made. */
+struct target set_follow(struct schema_set *set, const struct resource *from,
+                         const struct node *schema, const struct node *reference);
+/* A finding about a node, once for each node and id. */
+struct finding *set_tell(struct schema_set *set, enum finding_id id, const struct node *node,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* ---- programs ---- */
+
+/* Kinds of values as bits: 1 << enum node_kind, and integers apart. */
+enum { KIND_INTEGER = 7, KIND_COUNT = 8 };
+_Static_assert(NODE_NUMBER + NODE_IS_INTEGER == KIND_INTEGER, "kind_of adds the flag");
+
+static inline unsigned kind_of(const struct node *node)
+{
+    return (unsigned)node->kind + (node->flags & NODE_IS_INTEGER);
+}
+
+#define KIND_BIT(kind) (1u << (kind))
+enum {
+    KINDS_NULL = 1 << NODE_NULL,
+    KINDS_BOOLEAN = 1 << NODE_FALSE | 1 << NODE_TRUE,
+    KINDS_INTEGER = 1 << KIND_INTEGER,
+    KINDS_NUMBER = 1 << NODE_NUMBER | 1 << KIND_INTEGER,
+    KINDS_STRING = 1 << NODE_STRING,
+    KINDS_ARRAY = 1 << NODE_ARRAY,
+    KINDS_OBJECT = 1 << NODE_OBJECT,
+    KINDS_ALL = 0xFF
+};
+
+struct block;
+struct schema_run;
+
+/* A `$ref` that was followed on the way from where a schema stands to what it is. */
+struct hop {
+    const struct node *keyword; /* the value of `$ref` */
+    const struct node *target;
+    const struct hop *next;
+};
+
+struct edge {
+    const struct block *block;
+    const struct node
+        *at; /* the schema where it stands; a key's value for `required` alone: NULL */
+    const struct hop *hops; /* from `at` to the block's node */
+};
+
+struct edges {
+    const struct edge *const *at;
+    size_t len;
+};
+
+struct limits { /* both inclusive */
+    uint32_t min, max;
+};
+
+/* A number of the schema. */
+struct bound {
+    const struct node *node;
+    bool exclusive;
+};
+
+/* How values of a kind are judged; most need no list of operations. */
+enum way {
+    WAY_NEVER,
+    WAY_ALWAYS,
+    WAY_LENGTH, /* code points of a string between two bounds */
+    WAY_TEXTS,  /* one of some strings */
+    WAY_MEMBERS,
+    WAY_ITEMS,
+    WAY_INTEGER_32,
+    WAY_LIST
+};
+
+/* What can be told of a value at a glance, kept beside each reference to a block. */
+struct glance {
+    uint8_t ways[KIND_COUNT]; /* enum way by kind */
+    union {
+        struct limits length;
+        const struct texts *texts;
+    };
+};
+
+/* A property. */
+struct member {
+    struct name name;
+    uint32_t index;       /* among the object's members */
+    struct glance glance; /* of the block */
+    const struct block *block;
+    uint64_t required; /* its bit where it is required, or 0 */
+};
+
+struct member_source {
+    const struct edge *edge; /* NULL: named by `required` only */
+    const struct node *name; /* in `required`; or NULL */
+    bool is_optional;        /* whatever `required` says: it goes the other way */
+};
+
+struct pattern_member {
+    const struct pattern *pattern;
+    const struct edge *edge;
+    const struct node *key;
+};
+
+struct object {
+    const struct member *members;        /* one more behind the last: no key is like it */
+    const struct member_source *sources; /* beside each member */
+    uint32_t count;
+    struct name_table table;
+    uint64_t required;             /* all bits */
+    const struct edge *additional; /* NULL: anything */
+    const struct pattern_member *patterns;
+    uint32_t pattern_count;
+    bool is_closed; /* additional allows nothing, no patterns */
+    const struct node *required_node;
+};
+
+struct texts { /* of an enum */
+    const struct node *const *at;
+    const struct name *names; /* beside each */
+    struct name_table table;
+    uint32_t count;
+};
+
+struct condition {
+    const struct edge *when, *then, *otherwise; /* the latter two may be NULL */
+};
+
+struct dependent {
+    const struct node *key;
+    const struct edge *edge;  /* dependentSchemas */
+    const struct node *names; /* dependentRequired: array of strings */
+};
+
+struct tag {          /* anyOf or oneOf whose branches are told apart by one property */
+    struct name name; /* of the property */
+    struct texts values;
+    const struct edge *const *branches; /* beside values.at */
+};
+
+enum op_code {
+#define OP(code, what) OP_##code,
+#include "ops.def"
+#undef OP
+    OP_COUNT
+};
+
+struct op;
+
+/* One operation in the plain instantiation. */
+typedef bool op_runner(struct schema_run *run, const struct op *op, const struct node *node,
+                       unsigned depth);
+
+struct op {
+    op_runner *run; /* NULL: the list is done; in `all` nobody looks */
+    uint8_t code;
+    uint8_t kinds; /* for which kinds of values it has something to say */
+    uint16_t flags;
+    uint32_t count;
+    const struct node *keyword; /* the value of the keyword it comes from */
+    union {
+        struct limits limits;
+        const struct edge *edge;
+        struct edges edges;
+        struct {
+            const struct bound *low, *high;
+        } range;
+        const struct node *number;
+        const struct texts *texts;
+        struct {
+            const struct node *const *at; /* op.count of them */
+        } values;
+        const struct pattern *pattern;
+        const struct format *format;
+        const struct object *object;
+        const struct condition *condition;
+        const struct tag *tag;
+        const struct op *list;
+        struct {
+            const struct dependent *at;
+            size_t len;
+        } dependents;
+        struct {
+            const struct edge *edge;
+            uint32_t min, max;
+            const struct node *bounds[2]; /* minContains, maxContains, or NULL */
+        } contains;
+        struct {
+            const struct node *encoding, *media_type;
+        } content;
+    };
+};
+
+enum {
+    OP_IS_TRIVIAL = 1 /* a branch allows all values of the kind: matters for annotations only */
+};
+enum { OP_MARKS = 2 /* contains: what it finds counts as evaluated */ };
+
+enum block_state { BLOCK_NEW, BLOCK_OPEN, BLOCK_DONE };
+
+struct block {
+    struct glance glance;
+    uint8_t kinds; /* of values that may satisfy it */
+    uint8_t done;  /* of values that do, with nothing else to look at */
+    uint32_t id;
+    const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
+    const struct object *shape;            /* of objects: WAY_MEMBERS */
+    const struct block *item;              /* of all items of arrays: WAY_ITEMS */
+    const struct op *all;                  /* as written, for explaining; ended by OP_END */
+    const struct node *node;
+    struct resource *resource;
+    struct context *context;
+    enum schema_direction direction;
+    uint8_t state;
+    bool tracks;  /* has unevaluatedProperties or unevaluatedItems */
+    bool one_way; /* readOnly or writeOnly counts in it or in what it leads to */
+    bool faulty;  /* an error was found in it or in what it leads to */
+    VEC(const struct edge *) in_place; /* what is judged on the same value */
+    VEC(const struct edge *) inside;   /* what is judged on parts of the value */
+};
+
+struct schema {
+    struct schema_set *set;
+    struct edge edge;
+    bool faulty; /* already on the way to its block */
+};
+
+/* A block under construction. */
+struct builder {
+    struct schema_set *set;
+    struct block *block;
+    const struct language *language;
+    const struct node *schema;                  /* an object */
+    const struct node *keywords[KEYWORD_COUNT]; /* the values of those it has */
+    unsigned kinds;                             /* that values may still have */
+    VEC(struct op) all;
+};
+
+/* compile.c */
+void compile_root(struct schema_set *set, struct schema *schema, enum schema_direction direction);
+/* The block of a schema that stands at a node inside the builder's one: judged on the same value, or
+ * on a part of it. */
+const struct edge *edge_in_place(struct builder *builder, const struct node *at);
+const struct edge *edge_inside(struct builder *builder, const struct node *at);
+/* What `$ref`, `$dynamicRef` or `$recursiveRef` of the builder's own schema leads to. */
+const struct edge *edge_of_reference(struct builder *builder, enum keyword keyword);
+/* A new operation; zeroed but for what is given. */
+struct op *add_op(struct builder *builder, enum op_code code, unsigned kinds,
+                  const struct node *keyword);
+struct finding *builder_fault(struct builder *builder, const struct node *node, const char *format,
+                              ...) __attribute__((format(printf, 3, 4)));
+
+/* shapes.c: whether a keyword has a value that it may have; else a finding is made. */
+bool shape_holds(struct builder *builder, enum keyword keyword, const struct node *key);
+
+/* compile_scalars.c, compile_arrays.c, compile_objects.c, compile_logic.c: keywords to operations. */
+void compile_scalars(struct builder *builder);
+void compile_arrays(struct builder *builder);
+void compile_objects(struct builder *builder);
+void compile_logic(struct builder *builder);
+struct limits limits_of(const struct node *min, const struct node *max);
+const struct pattern *compile_pattern(struct builder *builder, const struct node *text);
+
+/* Allows every value: what stands where a schema could not be used. */
+extern const struct block schema_anything;
+
+/* Some strings as a table. */
+const struct texts *texts_new(struct arena *arena, const struct node *const *values, size_t count);
+
+/* program.c: from all operations to those of each kind of value. */
+void finish_block(struct builder *builder);
+
+/* eval.c: how each operation is run. */
+extern op_runner *const op_runners[OP_COUNT];
+
+/* link.c: what can be done only once all blocks are there. */
+void link_blocks(struct schema_set *set);
+
+#endif
