@@ -2,7 +2,7 @@
  *
  * format.def has one row a format: its name, whose it is, what it is for. A format says something about
  * strings only, or about numbers only, or about both; whoever calls looks at that first (JSON Schema
- * Validation 7.2.1: a format is satisfied by values of all other types).
+ * Validation 2020-12, 7.1: a format is satisfied by values of all other types).
  *
  *     const struct format *format = format_find(STR("date-time"), FORMAT_2020_12);
  *     if (format && format->of == FORMAT_OF_STRINGS && format->holds && !format->holds(text)) …

@@ -3,9 +3,10 @@
 #include "eval_private.h"
 
 enum fit {
-    FIT_TYPE,
-    /* another type altogether */ FIT_TAG,
-    /* a const or enum of a property differs */ FIT_CLOSE
+    FIT_UNKNOWN, /* the branch was not looked into */
+    FIT_TYPE,    /* another type altogether */
+    FIT_TAG,     /* a const or enum of a property differs */
+    FIT_CLOSE
 };
 
 struct candidate {
@@ -29,6 +30,8 @@ static struct candidate judge(const struct explanation *explanation, const struc
                               size_t begin, size_t end)
 {
     struct candidate found = {.fit = FIT_CLOSE};
+    if (begin == end) /* a branch that fails has errors, if it is looked into */
+        return (struct candidate){.fit = FIT_UNKNOWN};
     for (size_t i = begin; i < end; i++) {
         const struct schema_error *error = &explanation->errors.at[i];
         bool values = error->id == FINDING_VALUE_CONST || error->id == FINDING_VALUE_ENUM;
@@ -115,8 +118,9 @@ void explain_choose(struct schema_run *run, const struct failed_branches *branch
             best = i;
     }
     size_t named = discriminated(branches);
-    bool clear = named < count || candidates[best].fit == FIT_CLOSE;
-    best = named < count ? named : best;
+    if (named < count && candidates[named].fit != FIT_UNKNOWN)
+        best = named;
+    bool clear = best == named || candidates[best].fit == FIT_CLOSE;
     for (size_t i = 0; i < count; i++)
         if (i != best || !clear)
             forget(explanation, branches->starts[i], branches->starts[i + 1]);

@@ -79,7 +79,7 @@ static struct block *new_block(struct schema_set *set, const struct node *node,
 {
     struct block *block = arena_new(set->arena, struct block);
     block->id = (uint32_t)set->blocks.len;
-    block->kinds = KINDS_ALL;
+    block->glance.kinds = KINDS_ALL;
     block->node = node;
     block->resource = resource;
     block->context = context;
@@ -100,8 +100,8 @@ static void finish_plain(struct block *block, const struct op *all, unsigned kin
     for (size_t i = 0; i < sizeof block->ops / sizeof *block->ops; i++)
         block->ops[i] = no_ops;
     block->all = all;
-    block->kinds = (uint16_t)kinds;
-    block->done = KINDS_ALL;
+    block->glance.kinds = (uint8_t)kinds;
+    block->glance.done = KINDS_ALL;
     block->state = BLOCK_DONE;
 }
 
@@ -126,7 +126,8 @@ static void tell_foreign(struct builder *builder, const struct node *key)
     struct finding *finding = set_tell(builder->set, FINDING_SCHEMA_KEYWORD_IGNORED, key,
                                        "'" STR_FMT "' means nothing in %s", STR_ARG(node_str(key)),
                                        builder->language->dialect->name);
-    finding->hint = STR("OpenAPI 3.1 knows it");
+    bool nullable = str_eq(node_str(key), STR("nullable"));
+    finding->hint = nullable ? STR("'x-nullable' is understood") : STR("OpenAPI 3.1 knows it");
 }
 
 static void gather_keywords(struct builder *builder)
@@ -165,6 +166,7 @@ static void build(struct schema_set *set, struct block *block)
                               .language = block->resource->language,
                               .kinds = KINDS_ALL};
     block->state = BLOCK_OPEN;
+    block->faulty = builder.language->is_incomplete;
     if (block->resource->unknown_dialect)
         tell_dialect(&builder, block->resource->unknown_dialect);
     if (block->node->kind != NODE_OBJECT) {
@@ -295,11 +297,11 @@ static bool goes_in_circles(const struct hop *hops, size_t count)
 }
 
 const struct block schema_anything = {
-    .kinds = KINDS_ALL,
-    .done = KINDS_ALL,
-    .ops = {no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
+    .glance = {.kinds = KINDS_ALL, .done = KINDS_ALL},
+    .id = UINT32_MAX,
+    .ops = { no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
     .all = no_ops,
-    .state = BLOCK_DONE
+    .state = BLOCK_DONE,
 };
 
 static const struct edge *everything(struct builder *builder, struct edge *edge)

@@ -6,29 +6,9 @@ enum {
     /* bits of a word */ MEMBERS_MAX = 60000 /* places in a table of 16 bits */
 };
 
-static struct member member_of(const struct node *name)
+static const struct name *name_at(const void *self, size_t index)
 {
-    struct member member = {
-        .head = text_head(node_str(name)), .text = name->text, .len = name->len};
-    if (name->len > 8)
-        member.tail = text_tail(name->text, name->len);
-    return member;
-}
-
-static void index_members(struct arena *arena, struct object *object, const struct member *members)
-{
-    size_t slots = 8;
-    while (slots < (size_t)object->count * 2)
-        slots *= 2;
-    uint16_t *at = arena_array(arena, uint16_t, slots);
-    object->mask = (uint32_t)slots - 1;
-    for (uint32_t i = 0; i < object->count; i++) {
-        uint32_t slot = name_hash(members[i].head, members[i].len) & object->mask;
-        while (at[slot])
-            slot = (slot + 1) & object->mask;
-        at[slot] = (uint16_t)(i + 1);
-    }
-    object->slots = at;
+    return &((const struct member *)self)[index].name;
 }
 
 /* ---- readOnly, writeOnly ---- */
@@ -69,7 +49,11 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
     ops[0] = (struct op){.code = OP_NEVER, .kinds = KINDS_ALL, .keyword = edge->at};
     ops[0].count = request ? FINDING_VALUE_READ_ONLY : FINDING_VALUE_WRITE_ONLY;
     ops[1].code = OP_END;
-    *block = (struct block){.done = KINDS_ALL, .all = ops, .node = edge->at, .state = BLOCK_DONE};
+    *block = (struct block){.id = UINT32_MAX,
+                            .glance = {.done = KINDS_ALL},
+                            .all = ops,
+                            .node = edge->at,
+                            .state = BLOCK_DONE};
     *refused = (struct edge){.block = block, .at = edge->at};
     return refused;
 }
@@ -78,20 +62,21 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
 
 struct table {
     VEC(struct member) members;
+    VEC(struct member_source) sources;
     struct map by_name; /* index + 1 */
     unsigned required;
 };
 
-static struct member *table_member(struct builder *builder, struct table *table,
-                                   const struct node *name)
+static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
 {
     struct arena *arena = builder->set->arena;
     void **slot = map_put(arena, &table->by_name, node_str(name));
     if (!*slot) {
-        *vec_push(arena, &table->members) = member_of(name);
+        *vec_push(arena, &table->members) = (struct member){.name = name_of(name)};
+        *vec_push(arena, &table->sources) = (struct member_source){0};
         *slot = (void *)(uintptr_t)table->members.len;
     }
-    return &table->members.at[(uintptr_t)*slot - 1];
+    return (uintptr_t)*slot - 1;
 }
 
 static void add_properties(struct builder *builder, struct table *table)
@@ -103,9 +88,9 @@ static void add_properties(struct builder *builder, struct table *table)
         bool other_way = goes_other_way(builder, edge);
         if (other_way && builder->set->options.one_way == SCHEMA_ONE_WAY_REFUSED)
             edge = refuse(builder, edge);
-        struct member *member = table_member(builder, table, key);
-        member->edge = edge;
-        member->is_optional = other_way;
+        size_t index = table_index(builder, table, key);
+        table->sources.at[index].edge = edge;
+        table->sources.at[index].is_optional = other_way;
     }
 }
 
@@ -114,15 +99,16 @@ static const struct node *add_required(struct builder *builder, struct table *ta
                                        const struct node *from, const struct node *end)
 {
     for (; from < end && table->required < REQUIRED_MAX; from += from->span) {
-        struct member *member = table_member(builder, table, from);
-        member->name_node = from;
-        if (!member->required && !member->is_optional)
+        size_t index = table_index(builder, table, from);
+        struct member *member = &table->members.at[index];
+        table->sources.at[index].name = from;
+        if (!member->required && !table->sources.at[index].is_optional)
             member->required = UINT64_C(1) << table->required++;
     }
     return from;
 }
 
-/* The table's members for good, with one behind the last that fits no key. */
+/* The table's members for good, with one behind the last that no key is like. */
 static void settle_members(struct builder *builder, struct object *object,
                            const struct table *table)
 {
@@ -132,14 +118,17 @@ static void settle_members(struct builder *builder, struct object *object,
     if (count)
         memcpy(members, table->members.at, count * sizeof *members);
     for (size_t i = 0; i < count; i++) {
+        const struct edge *edge = table->sources.at[i].edge;
         object->required |= members[i].required;
-        members[i].block = members[i].edge ? members[i].edge->block : &schema_anything;
+        members[i].block = edge ? edge->block : &schema_anything;
+        members[i].index = (uint32_t)i;
         *vec_push(arena, &builder->set->members) = &members[i];
     }
-    members[count] = (struct member){.len = UINT32_MAX};
+    members[count].name.len = UINT32_MAX;
     object->members = members;
+    object->sources = table->sources.at;
     object->count = (uint32_t)count;
-    index_members(arena, object, members);
+    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
 }
 
 static void add_patterns(struct builder *builder, struct object *object)

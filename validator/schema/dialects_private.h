@@ -92,6 +92,7 @@ struct language {
     const struct dialect *dialect;
     unsigned vocabularies; /* bits of enum vocabulary */
     bool formats_asserted;
+    bool is_incomplete;            /* its meta-schema requires a vocabulary that is not known */
     uint8_t slots[LANGUAGE_SLOTS]; /* index + 1 into dialect->names, by hash of the name; 0: none */
 };
 

@@ -23,6 +23,10 @@ struct scope {
 
 static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
                   unsigned depth);
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
+                         unsigned depth);
+static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
+                        unsigned depth);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -30,7 +34,38 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 
 INLINE bool allows(const struct block *block, const struct node *node)
 {
-    return block->kinds >> kind_of(node) & 1;
+    return block->glance.kinds >> kind_of(node) & 1;
+}
+
+/* Which of the texts a string is: its index + 1, or 0. */
+INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
+{
+    struct name name = name_of(node);
+    uint32_t slot = name_slot(&texts->table, &name), index;
+    for (; (index = texts->table.slots[slot]); slot = (slot + 1) & texts->table.mask)
+        if (name_same(&texts->names[index - 1], &name))
+            return index;
+    return 0;
+}
+
+/* A part of the value, by what its block allows at a glance; most need no more. */
+INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
+                       const struct block *block, const struct node *node, unsigned depth)
+{
+    unsigned kind = kind_of(node);
+    if (!(glance->kinds >> kind & 1))
+        return false;
+    if (glance->done >> kind & 1)
+        return true;
+    if (glance->measured >> kind & 1) {
+        size_t length = node_code_points(node);
+        return length >= glance->length.min && length <= glance->length.max;
+    }
+    if (glance->listed >> kind & 1)
+        return find_text(glance->texts, node);
+    if (glance->shaped >> kind & 1)
+        return plain_shape(run, block, node, depth + 1);
+    return plain_inside(run, block, node, depth + 1);
 }
 
 /* ---- one failure ---- */
@@ -195,18 +230,6 @@ INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct o
     return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
 }
 
-INLINE const struct node *find_text(const struct texts *texts, const struct node *node)
-{
-    uint32_t slot = name_hash(node->head, node->len) & texts->mask;
-    for (; texts->slots[slot]; slot = (slot + 1) & texts->mask) {
-        const struct node *text = texts->at[texts->slots[slot] - 1];
-        if (text->len == node->len && text->head == node->head &&
-            (node->len <= 8 || memcmp(text->text + 8, node->text + 8, node->len - 8) == 0))
-            return texts->at[texts->slots[slot] - 1];
-    }
-    return NULL;
-}
-
 static bool is_among(const struct op *op, const struct node *node)
 {
     for (uint32_t i = 0; i < op->count; i++)
@@ -279,7 +302,7 @@ INLINE bool prefix_holds(enum mode mode, struct schema_run *run, const struct op
 /* `false` for what is left over: one error at the first of it says so. */
 static bool forbids(const struct edge *edge)
 {
-    return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
+    return edge->block->glance.kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
 INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -295,10 +318,7 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            unsigned kind = kind_of(item);
-            if (!(block->kinds >> kind & 1))
-                return false;
-            if (!(block->done >> kind & 1) && !plain(run, block, item, scope.depth + 1))
+            if (!part_holds(run, &block->glance, block, item, scope.depth))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -353,25 +373,13 @@ INLINE bool unique_holds(enum mode mode, struct schema_run *run, const struct op
 
 /* ---- objects ---- */
 
-INLINE bool is_named(const struct node *key, const struct member *member)
+NEVER_INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
-    if (key->head != member->head || key->len != member->len)
-        return false;
-    if (key->len <= 8)
-        return true;
-    if (text_tail(key->text, key->len) != member->tail)
-        return false;
-    return key->len <= 16 || memcmp(key->text + 8, member->text + 8, key->len - 16) == 0;
-}
-
-INLINE const struct member *find_member(const struct object *object, const struct node *key)
-{
-    uint32_t slot = name_hash(key->head, key->len) & object->mask;
-    for (; object->slots[slot]; slot = (slot + 1) & object->mask) {
-        const struct member *member = &object->members[object->slots[slot] - 1];
-        if (is_named(key, member))
-            return member;
-    }
+    struct name name = name_of(key);
+    uint32_t slot = name_slot(&object->table, &name), index;
+    for (; (index = object->table.slots[slot]); slot = (slot + 1) & object->table.mask)
+        if (name_same(&object->members[index - 1].name, &name))
+            return &object->members[index - 1];
     return NULL;
 }
 
@@ -385,23 +393,17 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
     while (key < end) {
         const struct node *value = key + 1;
         const struct member *member = next;
-        if (!is_named(key, member)) {
+        if (!name_is(&member->name, key))
             member = find_member(object, key);
-            if (!member) {
-                if (object->is_closed)
-                    return false;
-                key = value + value->span;
-                continue;
-            }
-        }
-        seen |= member->required;
-        unsigned kind = kind_of(value);
-        if (!(member->kinds >> kind & 1))
-            return false;
-        if (!(member->done >> kind & 1) && !plain(run, member->block, value, depth + 1))
-            return false;
-        next = member + 1;
         key = value + value->span;
+        if (member) {
+            seen |= member->required;
+            next = member + 1;
+            if (!part_holds(run, &member->glance, member->block, value, depth))
+                return false;
+        } else if (object->is_closed) {
+            return false;
+        }
     }
     return seen == object->required;
 }
@@ -413,7 +415,7 @@ static void explain_missing(struct schema_run *run, const struct object *object,
         const struct member *member = &object->members[i];
         if (member->required & ~seen)
             explain_add(run, frame, FINDING_VALUE_REQUIRED, object->required_node, node,
-                        member->name_node);
+                        object->sources[i].name);
     }
 }
 
@@ -446,9 +448,10 @@ INLINE bool member_holds(enum mode mode, struct schema_run *run, const struct ob
 {
     const struct member *member = find_member(object, key);
     bool held = true;
-    if (member && member->edge) {
+    const struct edge *edge = member ? object->sources[member->index].edge : NULL;
+    if (edge) {
         *known = true;
-        held = below(mode, run, member->edge, key + 1, scope);
+        held = below(mode, run, edge, key + 1, scope);
         if (!held && mode != EXPLAIN)
             return false;
     }
@@ -559,26 +562,45 @@ INLINE bool all_hold(enum mode mode, struct schema_run *run, const struct op *op
     return held;
 }
 
+/* The first branch that the kind of the value does not rule out; deep inside alternatives, where looking
+ * into all would take twice the time at each level. */
+static size_t likely_branch(const struct schema_run *run, const struct op *op,
+                            const struct node *node)
+{
+    if (run->explanation->alternatives <= ALTERNATIVES_MAX)
+        return SIZE_MAX;
+    for (size_t i = 0; i < op->edges.len; i++)
+        if (allows(op->edges.at[i]->block, node))
+            return i;
+    return 0;
+}
+
 /* All branches failed: each is explained, inside the error about all of them. */
 static bool explain_branches(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope, enum finding_id id)
 {
-    explain_add(run, scope.frame, id, op->keyword, node, NULL);
-    size_t parent = explain_count(run) - 1;
     if (explain_is_full(run))
         return false;
+    explain_add(run, scope.frame, id, op->keyword, node, NULL);
     size_t *starts = arena_array(&run->scratch, size_t, op->edges.len + 1);
+    struct failed_branches failed = {.op = op,
+                                     .block = scope.frame->edge->block,
+                                     .value = node,
+                                     .starts = starts,
+                                     .parent = explain_count(run) - 1};
+    struct scope inner = {scope.depth + 1, NULL, scope.frame};
+    run->explanation->alternatives++;
+    size_t only = likely_branch(run, op, node);
     for (size_t i = 0; i < op->edges.len; i++) {
         starts[i] = explain_count(run);
-        explain(run, op->edges.at[i], node, (struct scope){scope.depth + 1, NULL, scope.frame});
+        bool enough = starts[i] > failed.parent + 1 && starts[i] > BRANCHES_ERRORS_MAX;
+        if (only == i || (only == SIZE_MAX && !enough))
+            explain(run, op->edges.at[i], node, inner);
     }
+    run->explanation->alternatives--;
     starts[op->edges.len] = explain_count(run);
-    explain_enclose(run, parent + 1);
-    explain_choose(run, &(struct failed_branches){.op = op,
-                                                  .block = scope.frame->edge->block,
-                                                  .value = node,
-                                                  .starts = starts,
-                                                  .parent = parent});
+    explain_enclose(run, failed.parent + 1);
+    explain_choose(run, &failed);
     return false;
 }
 
@@ -634,16 +656,11 @@ INLINE bool tag_holds(enum mode mode, struct schema_run *run, const struct op *o
     const struct tag *tag = op->tag;
     NODE_EACH_MEMBER(node, key, value)
     {
-        if (!is_named(key, &tag->name))
+        struct name name = name_of(key);
+        if (!name_same(&tag->name, &name))
             continue;
-        const struct node *text =
-            value->kind == NODE_STRING ? find_text(&tag->values, value) : NULL;
-        if (!text)
-            return false;
-        size_t index = 0;
-        while (tag->values.at[index] != text)
-            index++;
-        return beside(mode, run, tag->branches[index], node, scope);
+        uint32_t index = value->kind == NODE_STRING ? find_text(&tag->values, value) : 0;
+        return index && beside(mode, run, tag->branches[index - 1], node, scope);
     }
     return false;
 }
@@ -730,11 +747,12 @@ INLINE bool test_holds(enum mode mode, struct schema_run *run, const struct op *
     return held || fail(mode, run, scope, ids[op->code], op->keyword, node);
 }
 
-INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
+/* `code` is the operation's own; in the plain mode a constant, so that each operation is a function. */
+INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, const struct op *op,
                  const struct node *node, struct scope scope)
 {
 #define TEST(condition) test_holds(mode, run, op, node, &scope, (condition))
-    switch ((enum op_code)op->code) {
+    switch (code) {
     case OP_KINDS:
         return TEST(op->count >> kind_of(node) & 1);
     case OP_NEVER:
@@ -812,12 +830,26 @@ INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
 
 /* ---- blocks ---- */
 
+#define OP(code, what)                                                                             \
+    static bool plain_##code(struct schema_run *run, const struct op *op, const struct node *node, \
+                             unsigned depth)                                                       \
+    {                                                                                              \
+        return step(PLAIN, OP_##code, run, op, node, (struct scope){.depth = depth});              \
+    }
+#include "ops.def"
+#undef OP
+
+op_runner *const op_runners[OP_COUNT] = {
+#define OP(code, what) [OP_##code] = plain_##code,
+#include "ops.def"
+#undef OP
+};
+
 static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node,
                        unsigned depth)
 {
-    struct scope scope = {.depth = depth};
-    for (; op->code != OP_END; op++)
-        if (!step(PLAIN, run, op, node, scope))
+    for (; op->run; op++)
+        if (!op->run(run, op, node, depth))
             return false;
     return true;
 }
@@ -826,7 +858,7 @@ static bool list_tracking(struct schema_run *run, const struct op *op, const str
                           struct scope scope)
 {
     for (; op->code != OP_END; op++)
-        if (!step(TRACK, run, op, node, scope))
+        if (!step(TRACK, (enum op_code)op->code, run, op, node, scope))
             return false;
     return true;
 }
@@ -904,16 +936,36 @@ NEVER_INLINE bool plain_watched(struct schema_run *run, const struct block *bloc
     return held;
 }
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth)
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
+                         unsigned depth)
 {
-    if (!allows(block, node))
-        return false;
     if (UNLIKELY(depth > FRAMES_MAX))
         return run_out(run);
     if (UNLIKELY(--run->fuel < run->memo_below))
         return plain_watched(run, block, node, depth);
     return list_plain(run, block->ops[node->kind], node, depth);
+}
+
+/* The same for objects and arrays of which only the parts matter: without a list. */
+static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
+                        unsigned depth)
+{
+    if (UNLIKELY(depth > FRAMES_MAX || run->fuel - 1 < run->memo_below))
+        return plain_inside(run, block, node, depth);
+    run->fuel--;
+    if (node->kind == NODE_OBJECT)
+        return members_hold_plain(run, block->shape, node, depth);
+    run->fuel -= node->len;
+    NODE_EACH_ITEM(node, item)
+    if (!part_holds(run, &block->item->glance, block->item, item, depth))
+        return false;
+    return true;
+}
+
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
+                  unsigned depth)
+{
+    return allows(block, node) && plain_inside(run, block, node, depth);
 }
 
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
@@ -935,7 +987,7 @@ static bool explain_list(struct schema_run *run, const struct block *block, cons
         bool last = op->code == OP_UNEVALUATED_PROPERTIES || op->code == OP_UNEVALUATED_ITEMS;
         if (!(op->kinds & bit) || (last && !held))
             continue; /* what failed has evaluated nothing: that would be said of all of it */
-        held = step(EXPLAIN, run, op, node, scope) && held;
+        held = step(EXPLAIN, (enum op_code)op->code, run, op, node, scope) && held;
     }
     return held;
 }

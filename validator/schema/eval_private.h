@@ -87,6 +87,11 @@ struct explanation {
     struct arena *arena;
     VEC(struct schema_error) errors;
     size_t dropped;
+    unsigned alternatives; /* anyOf and oneOf inside one another that are being explained */
+};
+enum {
+    ALTERNATIVES_MAX = 4,     /* from so many on only one branch is looked into */
+    BRANCHES_ERRORS_MAX = 200 /* from so many errors on no further branches are */
 };
 
 /* messages.c: what an error says, and what to do about it. */

@@ -40,7 +40,7 @@ static size_t last_frames(const struct frame *frame, const struct frame **way)
     return count;
 }
 
-/* The way by which evaluation came to a keyword, references included (JSON Schema Core 2020-12, 12.3.2). */
+/* The way by which evaluation came to a keyword, references included (JSON Schema Core 2020-12, 12.3.1). */
 static struct str keyword_location(struct arena *arena, const struct frame *frame,
                                    const struct node *keyword)
 {

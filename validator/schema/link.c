@@ -6,10 +6,15 @@ static void settle_members(struct schema_set *set)
 {
     for (size_t i = 0; i < set->members.len; i++) {
         struct member *member = set->members.at[i];
-        member->kinds = member->block->kinds;
-        member->done = member->block->done;
+        member->glance = member->block->glance;
     }
     set->members.len = 0;
+}
+
+/* Whether a block is one of those to be linked: not an old one, nor one outside the set. */
+static bool counts(const struct schema_set *set, const struct block *block, size_t first)
+{
+    return block->id >= first && block->id < set->blocks.len;
 }
 
 /* ---- circles ---- */
@@ -50,8 +55,7 @@ static void walk(struct schema_set *set, uint8_t *colours, size_t first, struct 
             continue;
         }
         const struct edge *edge = block->in_place.at[step->next++];
-        bool is_new = edge->block->node && edge->block->id >= first &&
-                      set->blocks.at[edge->block->id] == edge->block;
+        bool is_new = counts(set, edge->block, first);
         uint8_t colour = is_new ? colours[edge->block->id - first] : BLACK;
         if (colour == GREY)
             break_circle(set, block, edge);
@@ -77,11 +81,6 @@ struct backward {
     size_t first;
     uint32_t *start, *from;
 };
-
-static bool counts(const struct schema_set *set, const struct block *block, size_t first)
-{
-    return block->node && block->id >= first && set->blocks.at[block->id] == block;
-}
 
 typedef void edge_visitor(void *self, const struct block *from, const struct block *to);
 

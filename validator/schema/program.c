@@ -20,7 +20,9 @@ struct listing {
 
 static void append(struct listing *listing, const struct op *op)
 {
-    *vec_push(listing->builder->set->arena, &listing->ops) = *op;
+    struct op *added = vec_push(listing->builder->set->arena, &listing->ops);
+    *added = *op;
+    added->run = op_runners[op->code];
 }
 
 static bool is_done(const struct edge *edge)
@@ -30,12 +32,13 @@ static bool is_done(const struct edge *edge)
 
 static bool allows_all(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) && (bits & ~(unsigned)(edge->block->kinds & edge->block->done)) == 0;
+    return is_done(edge) &&
+           (bits & ~(unsigned)(edge->block->glance.kinds & edge->block->glance.done)) == 0;
 }
 
 static bool allows_none(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) && (edge->block->kinds & bits) == 0;
+    return is_done(edge) && (edge->block->glance.kinds & bits) == 0;
 }
 
 static size_t list_length(const struct op *ops)
@@ -73,7 +76,7 @@ static void list_op(struct listing *listing, const struct op *op);
 /* What a block does, without calling it where it is small and the kind alone does not make it fail. */
 static void list_call(struct listing *listing, const struct edge *edge, const struct op *op)
 {
-    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
+    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->glance.kinds) == 0;
     const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
     size_t length = ops ? list_length(ops) : SIZE_MAX;
     if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
@@ -208,7 +211,7 @@ static void list_if(struct listing *listing, const struct op *op)
 /* ---- alternatives ---- */
 
 /* What each value of a tag is, in one branch: the strings of an enum or const on a required property. */
-static const struct texts *tag_in(const struct op *ops, const struct member *name)
+static const struct texts *tag_in(const struct op *ops, const struct name *name)
 {
     for (; ops->code != OP_END; ops++) {
         if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
@@ -216,11 +219,10 @@ static const struct texts *tag_in(const struct op *ops, const struct member *nam
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             const struct block *block = member->block;
-            if (!member->required || block->state != BLOCK_DONE || block->kinds != KINDS_STRING ||
-                block->ops[NODE_STRING]->code != OP_TEXTS)
+            if (!member->required || block->state != BLOCK_DONE ||
+                block->glance.kinds != KINDS_STRING || block->ops[NODE_STRING]->code != OP_TEXTS)
                 continue;
-            if (!name->text || str_eq((struct str){name->text, name->len},
-                                      (struct str){member->text, member->len}))
+            if (name_same(name, &member->name))
                 return block->ops[NODE_STRING]->texts;
         }
     }
@@ -228,7 +230,7 @@ static const struct texts *tag_in(const struct op *ops, const struct member *nam
 }
 
 /* The n-th property of a branch that may be its tag. */
-static const struct member *tag_candidate(const struct op *ops, size_t n)
+static const struct name *tag_candidate(const struct op *ops, size_t n)
 {
     for (; ops->code != OP_END; ops++) {
         if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
@@ -236,10 +238,10 @@ static const struct member *tag_candidate(const struct op *ops, size_t n)
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             bool tag = member->required && member->block->state == BLOCK_DONE &&
-                       member->block->kinds == KINDS_STRING &&
+                       member->block->glance.kinds == KINDS_STRING &&
                        member->block->ops[NODE_STRING]->code == OP_TEXTS;
             if (tag && n-- == 0)
-                return member;
+                return &member->name;
         }
     }
     return NULL;
@@ -267,7 +269,7 @@ static bool add_tag(struct arena *arena, struct tag_values *all, const struct te
     return true;
 }
 
-static bool gather_tags(struct listing *listing, const struct op *op, const struct member *name,
+static bool gather_tags(struct listing *listing, const struct op *op, const struct name *name,
                         struct tag_values *all)
 {
     for (size_t i = 0; i < op->edges.len; i++) {
@@ -279,7 +281,7 @@ static bool gather_tags(struct listing *listing, const struct op *op, const stru
     return all->values.len < UINT16_MAX / 4;
 }
 
-static const struct tag *make_tag(struct listing *listing, const struct member *name,
+static const struct tag *make_tag(struct listing *listing, const struct name *name,
                                   struct tag_values *all)
 {
     struct arena *arena = listing->builder->set->arena;
@@ -299,7 +301,7 @@ static bool list_tag(struct listing *listing, const struct op *op)
         if (!is_done(op->edges.at[i]))
             return false;
     const struct op *first = op->edges.at[0]->block->ops[NODE_OBJECT];
-    const struct member *name;
+    const struct name *name;
     for (size_t n = 0; (name = tag_candidate(first, n)); n++) {
         struct tag_values all = {0};
         if (!gather_tags(listing, op, name, &all))
@@ -394,6 +396,7 @@ static const struct op *close_list(struct listing *listing)
     struct op *around = arena_array(arena, struct op, 2);
     around[0] = (struct op){.code = OP_TRACK, .kinds = KINDS_ALL};
     around[0].list = ops;
+    around[0].run = op_runners[OP_TRACK];
     around[1] = (struct op){.code = OP_END};
     return around;
 }
@@ -403,12 +406,44 @@ static unsigned bits_of(enum node_kind kind)
     return kind == NODE_NUMBER ? KINDS_NUMBER : KIND_BIT(kind);
 }
 
+/* The only operation for a kind, where it is that one. */
+static const struct op *only_op(const struct block *block, enum node_kind kind, enum op_code code)
+{
+    const struct op *ops = block->ops[kind];
+    return ops[0].code == code && ops[1].code == OP_END ? ops : NULL;
+}
+
+/* What most values need no list for. */
+static void glance_at(struct block *block)
+{
+    const struct op *length = only_op(block, NODE_STRING, OP_LENGTH);
+    const struct op *texts = only_op(block, NODE_STRING, OP_TEXTS);
+    const struct op *members = only_op(block, NODE_OBJECT, OP_MEMBERS);
+    const struct op *items = only_op(block, NODE_ARRAY, OP_ITEMS);
+    struct glance *glance = &block->glance;
+    if (length) {
+        glance->measured = KINDS_STRING;
+        glance->length = length->limits;
+    } else if (texts) {
+        glance->listed = KINDS_STRING;
+        glance->texts = texts->texts;
+    }
+    if (members) {
+        glance->shaped |= KINDS_OBJECT;
+        block->shape = members->object;
+    }
+    if (items && items->count == 0 && !(items->flags & OP_IS_TRIVIAL)) {
+        glance->shaped |= KINDS_ARRAY;
+        block->item = items->edge->block;
+    }
+}
+
 void finish_block(struct builder *builder)
 {
     struct block *block = builder->block;
     struct op *end = add_op(builder, OP_END, 0, NULL);
     block->all = builder->all.at;
-    block->kinds = (uint16_t)builder->kinds;
+    block->glance.kinds = (uint8_t)builder->kinds;
     for (enum node_kind kind = NODE_NULL; kind <= NODE_OBJECT; kind++) {
         struct listing listing = {
             .builder = builder, .kind = kind, .bits = bits_of(kind) & builder->kinds};
@@ -416,7 +451,8 @@ void finish_block(struct builder *builder)
             list_op(&listing, op);
         block->ops[kind] = close_list(&listing);
         if (listing.ops.len == 0)
-            block->done |= (uint16_t)bits_of(kind);
+            block->glance.done |= (uint8_t)bits_of(kind);
     }
+    glance_at(block);
     block->state = BLOCK_DONE;
 }

@@ -123,8 +123,8 @@ struct schema_error {
     const struct node *value;  /* what is wrong; where a member's name is, its key */
     const struct node *schema; /* the value of the keyword that says so; a boolean schema itself */
     struct str keyword;        /* "maxLength"; empty for a boolean schema */
-    struct str pointer;        /* to the value (JSON Schema Core 12.3.2: instanceLocation) */
-    struct str keyword_location, absolute_location; /* 12.3.3, 12.3.4 */
+    struct str pointer;        /* to the value (JSON Schema Core 2020-12, 12.3.3) */
+    struct str keyword_location, absolute_location; /* 12.3.1, 12.3.2 */
     struct str message; /* "5 is more than the maximum, 3"; no full stop */
     struct str hint;    /* "did you mean 'name'?", or empty */
     uint32_t span;      /* errors of this one with all inside it (branches), itself included */

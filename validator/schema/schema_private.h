@@ -11,6 +11,7 @@
 #include "dialects_private.h"
 #include "format.h"
 #include "map.h"
+#include "names_private.h"
 #include "pattern.h"
 #include "ptrmap.h"
 #include "vec.h"
@@ -120,6 +121,7 @@ enum {
 };
 
 struct block;
+struct schema_run;
 
 /* A `$ref` that was followed on the way from where a schema stands to what it is. */
 struct hop {
@@ -150,17 +152,32 @@ struct bound {
     bool exclusive;
 };
 
-/* A property with all that its check needs in one cache line. */
+/* What can be told of a value at a glance: for each kind whether it may be valid, whether it is so without
+ * looking further, and whether one thing only is left to look at. */
+struct glance {
+    uint8_t kinds, done;
+    uint8_t measured; /* strings: their length */
+    uint8_t listed;   /* strings: whether they are among some */
+    uint8_t shaped;   /* objects: their members; arrays: their items */
+    union {
+        struct limits length; /* code points */
+        const struct texts *texts;
+    };
+};
+
+/* A property. */
 struct member {
-    uint64_t head, tail; /* the first and the last eight bytes of its name; tail: 0 up to 8 bytes */
-    const char *text;
-    uint32_t len;
-    uint16_t kinds, done;    /* of the block */
-    const struct edge *edge; /* NULL: named by `required` only */
+    struct name name;
+    uint32_t index;       /* among the object's members */
+    struct glance glance; /* of the block */
     const struct block *block;
-    uint64_t required;            /* its bit where it is required, or 0 */
-    const struct node *name_node; /* in `required`; or NULL */
-    bool is_optional;             /* whatever `required` says: it goes the other way */
+    uint64_t required; /* its bit where it is required, or 0 */
+};
+
+struct member_source {
+    const struct edge *edge; /* NULL: named by `required` only */
+    const struct node *name; /* in `required`; or NULL */
+    bool is_optional;        /* whatever `required` says: it goes the other way */
 };
 
 struct pattern_member {
@@ -170,10 +187,10 @@ struct pattern_member {
 };
 
 struct object {
-    const struct member *members; /* one more behind the last: fits no key */
+    const struct member *members;        /* one more behind the last: no key is like it */
+    const struct member_source *sources; /* beside each member */
     uint32_t count;
-    const uint16_t *slots;         /* index + 1 by hash of the name, 0: none */
-    uint32_t mask;                 /* number of slots - 1 */
+    struct name_table table;
     uint64_t required;             /* all bits */
     const struct edge *additional; /* NULL: anything */
     const struct pattern_member *patterns;
@@ -184,8 +201,9 @@ struct object {
 
 struct texts { /* of an enum */
     const struct node *const *at;
-    const uint16_t *slots;
-    uint32_t count, mask;
+    const struct name *names; /* beside each */
+    struct name_table table;
+    uint32_t count;
 };
 
 struct condition {
@@ -198,8 +216,8 @@ struct dependent {
     const struct node *names; /* dependentRequired: array of strings */
 };
 
-struct tag {            /* anyOf or oneOf whose branches are told apart by one property */
-    struct member name; /* of the property */
+struct tag {          /* anyOf or oneOf whose branches are told apart by one property */
+    struct name name; /* of the property */
     struct texts values;
     const struct edge *const *branches; /* beside values.at */
 };
@@ -211,7 +229,14 @@ enum op_code {
     OP_COUNT
 };
 
+struct op;
+
+/* One operation in the plain instantiation. */
+typedef bool op_runner(struct schema_run *run, const struct op *op, const struct node *node,
+                       unsigned depth);
+
 struct op {
+    op_runner *run; /* NULL: the list is done; in `all` nobody looks */
     uint8_t code;
     uint8_t kinds; /* for which kinds of values it has something to say */
     uint16_t flags;
@@ -258,10 +283,11 @@ enum { OP_MARKS = 2 /* contains: what it finds counts as evaluated */ };
 enum block_state { BLOCK_NEW, BLOCK_OPEN, BLOCK_DONE };
 
 struct block {
-    uint16_t kinds; /* of values that may satisfy it */
-    uint16_t done;  /* of values that do, with nothing else to look at */
+    struct glance glance;
     uint32_t id;
     const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
+    const struct object *shape;            /* of objects, where `shaped` */
+    const struct block *item;              /* of all items of arrays, where `shaped` */
     const struct op *all;                  /* as written, for explaining; ended by OP_END */
     const struct node *node;
     struct resource *resource;
@@ -280,28 +306,6 @@ struct schema {
     struct edge edge;
     bool faulty; /* already on the way to its block */
 };
-
-static inline uint64_t text_head(struct str text)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < text.len && i < 8; i++)
-        head |= (uint64_t)(unsigned char)text.ptr[i] << (8 * i);
-    return head;
-}
-
-/* The last eight bytes of a text longer than that. */
-static inline uint64_t text_tail(const char *text, size_t len)
-{
-    uint64_t tail;
-    memcpy(&tail, text + len - 8, sizeof tail);
-    return tail;
-}
-
-static inline uint32_t name_hash(uint64_t head, uint32_t len)
-{
-    uint64_t mixed = (head ^ (uint64_t)len << 56 ^ len) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)(mixed >> 32);
-}
 
 /* A block under construction. */
 struct builder {
@@ -347,6 +351,9 @@ const struct texts *texts_new(struct arena *arena, const struct node *const *val
 
 /* program.c: from all operations to those of each kind of value. */
 void finish_block(struct builder *builder);
+
+/* eval.c: how each operation is run. */
+extern op_runner *const op_runners[OP_COUNT];
 
 /* link.c: what can be done only once all blocks are there. */
 void link_blocks(struct schema_set *set);

@@ -517,10 +517,18 @@ struct target set_follow(struct schema_set *set, const struct resource *from,
 
 /* ---- languages ---- */
 
+static bool tell_vocabulary(struct schema_set *set, const struct node *key)
+{
+    set_tell(set, FINDING_SCHEMA_VOCABULARY_UNKNOWN, key,
+             "the vocabulary '" STR_FMT "' is required, and not known", STR_ARG(node_str(key)));
+    return true;
+}
+
 static void read_vocabularies(struct schema_set *set, const struct node *meta,
                               struct language *language)
 {
     unsigned on = 0;
+    bool asserted = language->formats_asserted, incomplete = language->is_incomplete;
     const struct node *list = node_get(meta, STR("$vocabulary"));
     NODE_EACH_MEMBER(list, key, value)
     {
@@ -528,20 +536,18 @@ static void read_vocabularies(struct schema_set *set, const struct node *meta,
         if (vocabulary < VOCABULARY_COUNT)
             on |= 1u << vocabulary;
         else if (node_bool(value, false))
-            set_tell(set, FINDING_SCHEMA_VOCABULARY_UNKNOWN, key,
-                     "the vocabulary '" STR_FMT "' is required, and not known",
-                     STR_ARG(node_str(key)));
+            incomplete = tell_vocabulary(set, key);
         bool old_format = str_ends(node_str(key), STR("2019-09/vocab/format"));
         if (vocabulary == VOCABULARY_FORMAT_ASSERTION || (old_format && node_bool(value, false)))
-            language->formats_asserted = true;
+            asserted = true;
     }
     if (on & 1u << VOCABULARY_FORMAT_ASSERTION)
         on |= 1u << VOCABULARY_FORMAT;
     if (language->dialect->id == SCHEMA_2019_09 && on & 1u << VOCABULARY_APPLICATOR)
         on |= 1u << VOCABULARY_UNEVALUATED;
-    bool asserted = language->formats_asserted;
     language_init(language, language->dialect, on | 1u << VOCABULARY_CORE);
     language->formats_asserted |= asserted;
+    language->is_incomplete = incomplete;
 }
 
 static const struct language *find_language(struct schema_set *set, struct str uri, unsigned depth);

@@ -1,0 +1,41 @@
+#include "names_private.h"
+
+enum { SEEDS_TRIED = 24 };
+
+/* How many names found their slot taken. */
+static size_t place(const struct name_table *table, uint16_t *slots,
+                    const struct name_source *source)
+{
+    size_t taken = 0;
+    memset(slots, 0, ((size_t)table->mask + 1) * sizeof *slots);
+    for (size_t i = 0; i < source->count; i++) {
+        uint32_t slot = name_slot(table, source->name_at(source->self, i));
+        taken += slots[slot] != 0;
+        while (slots[slot])
+            slot = (slot + 1) & table->mask;
+        slots[slot] = (uint16_t)(i + 1);
+    }
+    return taken;
+}
+
+/* The seed by which the fewest names share a slot. */
+void name_table_build(struct arena *arena, struct name_table *table,
+                      const struct name_source *source)
+{
+    size_t size = 8, least = SIZE_MAX;
+    while (size < source->count * 4)
+        size *= 2;
+    uint16_t *slots = arena_array(arena, uint16_t, size);
+    *table = (struct name_table){.slots = slots, .mask = (uint32_t)size - 1};
+    uint64_t seed = UINT64_C(0x9E3779B97F4A7C15), best = seed;
+    for (int i = 0; i < SEEDS_TRIED && least > 0; i++, seed = seed * 3 + 4) {
+        table->seed = seed | 1;
+        size_t taken = place(table, slots, source);
+        if (taken >= least)
+            continue;
+        least = taken;
+        best = table->seed;
+    }
+    table->seed = best;
+    place(table, slots, source);
+}
