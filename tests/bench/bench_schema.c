@@ -122,6 +122,16 @@ static void write_verdicts(const struct subject *subject, const struct list *lis
         putchar("10?"[schema_eval(subject->schema, subject->run, list->values[i])]);
 }
 
+static void tell_errors(const struct findings *findings, const char *folder)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < findings->list.len && told < 3; i++) {
+        const struct finding *finding = &findings->list.at[i];
+        if (finding->severity == SEVERITY_ERROR && ++told)
+            fprintf(stderr, "%s: " STR_FMT "\n", folder, STR_ARG(finding->message));
+    }
+}
+
 static bool open_subject(struct subject *subject, const char *folder)
 {
     arena_init(&subject->kept);
@@ -142,8 +152,7 @@ static bool open_subject(struct subject *subject, const char *folder)
     printf("\", \"near\": \"");
     write_verdicts(subject, &subject->near);
     printf("\", \"complete\": %s}\n", schema_is_complete(subject->schema) ? "true" : "false");
-    for (size_t i = 0; i < subject->findings.list.len && i < 3; i++)
-        fprintf(stderr, "%s: " STR_FMT "\n", folder, STR_ARG(subject->findings.list.at[i].message));
+    tell_errors(&subject->findings, folder);
     return true;
 }
 

@@ -240,6 +240,7 @@ export class Maker {
             email: () => `${dice.of(WORDS)}.${dice.of(WORDS)}@example.com`, ipv4: () => Array.from({length: 4}, () => dice.whole(1, 254)).join('.'),
             ipv6: () => `2001:db8::${dice.hex(4).replace(/^0+(?=.)/, '')}`, hostname: () => `${dice.of(WORDS)}.example.com`,
             byte: () => Buffer.from(this.words(3)).toString('base64'), duration: () => `PT${dice.whole(1, 59)}M`,
+            decimal: () => `${dice.whole(0, 999)}.${pad(dice.whole(0, 99))}`,
         };
         return made[format]?.();
     }
