@@ -300,13 +300,14 @@ static bool read_char(struct reader *reader)
 /* Braces and the closing bracket are literal in Annex B where they mean nothing else. */
 static bool read_stray(struct reader *reader)
 {
+    size_t offset = reader->at;
     struct count count;
-    char byte = reader->text.ptr[reader->at];
+    char byte = reader->text.ptr[offset];
     if (!reader->lenient)
-        return pattern_refuse(reader, reader->at, "'%c' must be written '\\%c' here", byte, byte);
-    return read_braces(reader, &count)
-               ? pattern_refuse(reader, reader->at, "nothing stands before this quantifier")
-               : read_char(reader);
+        return pattern_refuse(reader, offset, "'%c' must be written '\\%c' here", byte, byte);
+    if (read_braces(reader, &count))
+        return pattern_refuse(reader, offset, "nothing stands before this quantifier");
+    return read_char(reader);
 }
 
 static bool read_start(struct reader *reader)

@@ -49,11 +49,8 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
     ops[0] = (struct op){.code = OP_NEVER, .kinds = KINDS_ALL, .keyword = edge->at};
     ops[0].count = request ? FINDING_VALUE_READ_ONLY : FINDING_VALUE_WRITE_ONLY;
     ops[1].code = OP_END;
-    *block = (struct block){.id = UINT32_MAX,
-                            .glance = {.done = KINDS_ALL},
-                            .all = ops,
-                            .node = edge->at,
-                            .state = BLOCK_DONE};
+    *block = (struct block){
+        .id = UINT32_MAX, .done = KINDS_ALL, .all = ops, .node = edge->at, .state = BLOCK_DONE};
     *refused = (struct edge){.block = block, .at = edge->at};
     return refused;
 }

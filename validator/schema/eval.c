@@ -25,7 +25,9 @@ static bool plain(struct schema_run *run, const struct block *block, const struc
                   unsigned depth);
 static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
                          unsigned depth);
-static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
+static bool plain_members(struct schema_run *run, const struct block *block,
+                          const struct node *node, unsigned depth);
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node,
                         unsigned depth);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
@@ -34,7 +36,7 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 
 INLINE bool allows(const struct block *block, const struct node *node)
 {
-    return block->glance.kinds >> kind_of(node) & 1;
+    return block->kinds >> kind_of(node) & 1;
 }
 
 /* Which of the texts a string is: its index + 1, or 0. */
@@ -48,23 +50,33 @@ INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
     return 0;
 }
 
+INLINE bool is_int32(const struct node *node)
+{
+    return node->flags & NODE_IS_COMPACT && node->extra == 0 && node->number >= INT32_MIN &&
+           node->number <= INT32_MAX;
+}
+
 /* A part of the value, by what its block allows at a glance; most need no more. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
                        const struct block *block, const struct node *node, unsigned depth)
 {
-    unsigned kind = kind_of(node);
-    if (!(glance->kinds >> kind & 1))
-        return false;
-    if (glance->done >> kind & 1)
+    enum way way = (enum way)glance->ways[kind_of(node)];
+    if (way == WAY_ALWAYS)
         return true;
-    if (glance->measured >> kind & 1) {
+    if (way == WAY_NEVER)
+        return false;
+    if (way == WAY_LENGTH) {
         size_t length = node_code_points(node);
         return length >= glance->length.min && length <= glance->length.max;
     }
-    if (glance->listed >> kind & 1)
+    if (way == WAY_TEXTS)
         return find_text(glance->texts, node);
-    if (glance->shaped >> kind & 1)
-        return plain_shape(run, block, node, depth + 1);
+    if (way == WAY_MEMBERS)
+        return plain_members(run, block, node, depth + 1);
+    if (way == WAY_ITEMS)
+        return plain_items(run, block, node, depth + 1);
+    if (way == WAY_INTEGER_32)
+        return is_int32(node);
     return plain_inside(run, block, node, depth + 1);
 }
 
@@ -193,12 +205,6 @@ static bool is_int64(const struct node *node)
     return number_to_int64(node_str(node), &value);
 }
 
-static bool is_int32(const struct node *node)
-{
-    return node->flags & NODE_IS_COMPACT && node->extra == 0 && node->number >= INT32_MIN &&
-           node->number <= INT32_MAX;
-}
-
 /* Draft 4, section 3.5: an integer is a number "without a fraction or exponent part". */
 static bool is_lexical_integer(const struct node *node)
 {
@@ -230,11 +236,22 @@ INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct o
     return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
 }
 
+static bool same_number(const struct node *a, const struct node *b)
+{
+    if (a->flags & b->flags & NODE_IS_COMPACT)
+        return a->number == b->number && a->extra == b->extra;
+    return node_equal(a, b);
+}
+
 static bool is_among(const struct op *op, const struct node *node)
 {
-    for (uint32_t i = 0; i < op->count; i++)
-        if (op->values.at[i]->kind == node->kind && node_equal(op->values.at[i], node))
+    for (uint32_t i = 0; i < op->count; i++) {
+        const struct node *value = op->values.at[i];
+        if (value->kind != node->kind)
+            continue;
+        if (node->kind == NODE_NUMBER ? same_number(value, node) : node_equal(value, node))
             return true;
+    }
     return false;
 }
 
@@ -302,7 +319,7 @@ INLINE bool prefix_holds(enum mode mode, struct schema_run *run, const struct op
 /* `false` for what is left over: one error at the first of it says so. */
 static bool forbids(const struct edge *edge)
 {
-    return edge->block->glance.kinds == 0 && edge->at->kind == NODE_FALSE;
+    return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
 INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -579,9 +596,10 @@ static size_t likely_branch(const struct schema_run *run, const struct op *op,
 static bool explain_branches(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope, enum finding_id id)
 {
-    if (explain_is_full(run))
-        return false;
+    bool is_full = explain_is_full(run);
     explain_add(run, scope.frame, id, op->keyword, node, NULL);
+    if (is_full)
+        return false;
     size_t *starts = arena_array(&run->scratch, size_t, op->edges.len + 1);
     struct failed_branches failed = {.op = op,
                                      .block = scope.frame->edge->block,
@@ -946,18 +964,30 @@ static bool plain_inside(struct schema_run *run, const struct block *block, cons
     return list_plain(run, block->ops[node->kind], node, depth);
 }
 
-/* The same for objects and arrays of which only the parts matter: without a list. */
-static bool plain_shape(struct schema_run *run, const struct block *block, const struct node *node,
-                        unsigned depth)
+INLINE bool is_watched(const struct schema_run *run, unsigned depth)
 {
-    if (UNLIKELY(depth > FRAMES_MAX || run->fuel - 1 < run->memo_below))
+    return UNLIKELY(depth > FRAMES_MAX || run->fuel - 1 < run->memo_below);
+}
+
+/* The same for objects and arrays of which only the parts matter, without a list. */
+static bool plain_members(struct schema_run *run, const struct block *block,
+                          const struct node *node, unsigned depth)
+{
+    if (is_watched(run, depth))
         return plain_inside(run, block, node, depth);
     run->fuel--;
-    if (node->kind == NODE_OBJECT)
-        return members_hold_plain(run, block->shape, node, depth);
-    run->fuel -= node->len;
+    return members_hold_plain(run, block->shape, node, depth);
+}
+
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node,
+                        unsigned depth)
+{
+    if (is_watched(run, depth))
+        return plain_inside(run, block, node, depth);
+    run->fuel -= (int64_t)node->len + 1;
+    const struct block *each = block->item;
     NODE_EACH_ITEM(node, item)
-    if (!part_holds(run, &block->item->glance, block->item, item, depth))
+    if (!part_holds(run, &each->glance, each, item, depth))
         return false;
     return true;
 }
@@ -997,8 +1027,11 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 {
     if (scope.depth > FRAMES_MAX || --run->fuel < 0)
         return run_out(run);
-    if (explain_is_full(run))
-        return plain(run, edge->block, node, scope.depth);
+    if (explain_is_full(run)) {
+        bool satisfied = plain(run, edge->block, node, scope.depth);
+        explain_drop(run, satisfied);
+        return satisfied;
+    }
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
     if (!edge->block->tracks || !has_parts(node))

@@ -64,7 +64,7 @@ struct schema_set {
     struct known **by_address; /* the same, sorted; NULL: to be sorted anew */
     struct map resources;      /* URI → struct resource */
     struct map languages;      /* URI of a meta-schema → struct language */
-    struct map refused;        /* URI → a reason, struct str: asked for once */
+    struct map refused;        /* URI → struct refusal: asked for once */
     struct ptrmap variants;    /* node → struct variant */
     struct ptrmap told;        /* nodes that a finding was made for */
     struct map patterns;       /* text → struct pattern_entry */
@@ -77,6 +77,12 @@ struct schema_set {
     unsigned depth;               /* of compiling inside compiling */
     bool may_track;               /* some document has unevaluated… */
     struct finding untold;        /* what set_tell gives where it has told already */
+};
+
+/* Why a reference leads to nothing. */
+struct refusal {
+    enum finding_id id;
+    struct str why;
 };
 
 /* What a reference leads to. */
@@ -152,15 +158,23 @@ struct bound {
     bool exclusive;
 };
 
-/* What can be told of a value at a glance: for each kind whether it may be valid, whether it is so without
- * looking further, and whether one thing only is left to look at. */
+/* How values of a kind are judged; most need no list of operations. */
+enum way {
+    WAY_NEVER,
+    WAY_ALWAYS,
+    WAY_LENGTH, /* code points of a string between two bounds */
+    WAY_TEXTS,  /* one of some strings */
+    WAY_MEMBERS,
+    WAY_ITEMS,
+    WAY_INTEGER_32,
+    WAY_LIST
+};
+
+/* What can be told of a value at a glance, kept beside each reference to a block. */
 struct glance {
-    uint8_t kinds, done;
-    uint8_t measured; /* strings: their length */
-    uint8_t listed;   /* strings: whether they are among some */
-    uint8_t shaped;   /* objects: their members; arrays: their items */
+    uint8_t ways[KIND_COUNT]; /* enum way by kind */
     union {
-        struct limits length; /* code points */
+        struct limits length;
         const struct texts *texts;
     };
 };
@@ -284,10 +298,12 @@ enum block_state { BLOCK_NEW, BLOCK_OPEN, BLOCK_DONE };
 
 struct block {
     struct glance glance;
+    uint8_t kinds; /* of values that may satisfy it */
+    uint8_t done;  /* of values that do, with nothing else to look at */
     uint32_t id;
     const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
-    const struct object *shape;            /* of objects, where `shaped` */
-    const struct block *item;              /* of all items of arrays, where `shaped` */
+    const struct object *shape;            /* of objects: WAY_MEMBERS */
+    const struct block *item;              /* of all items of arrays: WAY_ITEMS */
     const struct op *all;                  /* as written, for explaining; ended by OP_END */
     const struct node *node;
     struct resource *resource;
