@@ -16,19 +16,16 @@
 enum mode { PLAIN, TRACK, EXPLAIN };
 
 struct scope {
-    unsigned depth;
     uint64_t *marks; /* a bit for each member or item that was evaluated; NULL: nobody asks */
     const struct frame *frame; /* EXPLAIN */
 };
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth);
-static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
-                         unsigned depth);
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node);
+static bool plain_inside(struct schema_run *run, const struct block *block,
+                         const struct node *node);
 static bool plain_members(struct schema_run *run, const struct block *block,
-                          const struct node *node, unsigned depth);
-static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node,
-                        unsigned depth);
+                          const struct node *node);
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -58,7 +55,7 @@ INLINE bool is_int32(const struct node *node)
 
 /* A part of the value, by what its block allows at a glance; most need no more. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
-                       const struct block *block, const struct node *node, unsigned depth)
+                       const struct block *block, const struct node *node)
 {
     enum way way = (enum way)glance->ways[kind_of(node)];
     if (way == WAY_ALWAYS)
@@ -72,12 +69,12 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
     if (way == WAY_TEXTS)
         return find_text(glance->texts, node);
     if (way == WAY_MEMBERS)
-        return plain_members(run, block, node, depth + 1);
+        return plain_members(run, block, node);
     if (way == WAY_ITEMS)
-        return plain_items(run, block, node, depth + 1);
+        return plain_items(run, block, node);
     if (way == WAY_INTEGER_32)
         return is_int32(node);
-    return plain_inside(run, block, node, depth + 1);
+    return plain_inside(run, block, node);
 }
 
 /* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
@@ -111,31 +108,29 @@ INLINE bool below(enum mode mode, struct schema_run *run, const struct edge *edg
                   const struct node *node, struct scope scope)
 {
     if (mode == EXPLAIN)
-        return explain(run, edge, node, (struct scope){scope.depth + 1, NULL, scope.frame});
-    return plain(run, edge->block, node, scope.depth + 1);
+        return explain(run, edge, node, (struct scope){NULL, scope.frame});
+    return plain(run, edge->block, node);
 }
 
 /* The same value. */
 INLINE bool beside(enum mode mode, struct schema_run *run, const struct edge *edge,
                    const struct node *node, struct scope scope)
 {
-    scope.depth++;
     if (mode == EXPLAIN)
         return explain(run, edge, node, scope);
     if (mode == TRACK && scope.marks)
         return track(run, edge->block, node, scope);
-    return plain(run, edge->block, node, scope.depth);
+    return plain(run, edge->block, node);
 }
 
 /* The same value, only for the verdict and the marks. */
 INLINE bool holds(struct schema_run *run, const struct edge *edge, const struct node *node,
                   struct scope scope)
 {
-    scope.depth++;
     scope.frame = NULL;
     if (scope.marks)
         return track(run, edge->block, node, scope);
-    return plain(run, edge->block, node, scope.depth);
+    return plain(run, edge->block, node);
 }
 
 /* ---- marks ---- */
@@ -171,7 +166,7 @@ static bool branch_holds(struct schema_run *run, const struct edge *edge, const 
                          struct scope scope)
 {
     if (!scope.marks || !has_parts(node))
-        return holds(run, edge, node, (struct scope){scope.depth, NULL, NULL});
+        return holds(run, edge, node, (struct scope){0});
     struct arena_mark before = arena_mark(&run->scratch);
     uint64_t *marks = scope.marks;
     scope.marks = new_marks(run, node);
@@ -343,7 +338,7 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            if (!part_holds(run, &block->glance, block, item, scope.depth))
+            if (!part_holds(run, &block->glance, block, item))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -362,7 +357,7 @@ INLINE bool contains_holds(enum mode mode, struct schema_run *run, const struct 
     run->fuel -= node->len;
     NODE_EACH_ITEM(node, item)
     {
-        if (plain(run, op->contains.edge->block, item, scope.depth + 1)) {
+        if (plain(run, op->contains.edge->block, item)) {
             found++;
             if (marks)
                 mark(scope.marks, index);
@@ -410,7 +405,7 @@ NEVER_INLINE const struct member *find_member(const struct object *object, const
 
 /* Members mostly come in the order of the schema: the one behind the last is tried first. */
 INLINE bool members_hold_plain(struct schema_run *run, const struct object *object,
-                               const struct node *node, unsigned depth)
+                               const struct node *node)
 {
     const struct member *next = object->members;
     const struct node *key = node + 1, *end = node_end(node);
@@ -424,7 +419,7 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
         if (member) {
             seen |= member->required;
             next = member + 1;
-            if (!part_holds(run, &member->glance, member->block, value, depth))
+            if (!part_holds(run, &member->glance, member->block, value))
                 return false;
         } else if (object->is_closed) {
             return false;
@@ -524,7 +519,7 @@ INLINE bool names_hold(enum mode mode, struct schema_run *run, const struct op *
     run->fuel -= node->len;
     NODE_EACH_MEMBER(node, key, value)
     {
-        if (plain(run, op->edge->block, key, scope.depth + 1))
+        if (plain(run, op->edge->block, key))
             continue;
         if (mode != EXPLAIN)
             return false;
@@ -614,7 +609,7 @@ static bool explain_branches(struct schema_run *run, const struct op *op, const 
                                      .value = node,
                                      .starts = starts,
                                      .parent = explain_count(run) - 1};
-    struct scope inner = {scope.depth + 1, NULL, scope.frame};
+    struct scope inner = {NULL, scope.frame};
     run->explanation->alternatives++;
     size_t only = likely_branch(run, op, node);
     for (size_t i = 0; i < op->edges.len; i++) {
@@ -638,7 +633,7 @@ INLINE bool any_holds(enum mode mode, struct schema_run *run, const struct op *o
     bool held = false;
     for (size_t i = 0; i < op->edges.len; i++) {
         if (mode == PLAIN)
-            held = plain(run, op->edges.at[i]->block, node, scope.depth + 1);
+            held = plain(run, op->edges.at[i]->block, node);
         else
             held |= branch_holds(run, op->edges.at[i], node, scope);
         if (held && (mode == PLAIN || !scope.marks))
@@ -662,7 +657,7 @@ INLINE bool one_holds(enum mode mode, struct schema_run *run, const struct op *o
 {
     size_t which[2] = {0}, count = 0;
     for (size_t i = 0; i < op->edges.len && count < 2; i++) {
-        bool held = mode == PLAIN ? plain(run, op->edges.at[i]->block, node, scope.depth + 1)
+        bool held = mode == PLAIN ? plain(run, op->edges.at[i]->block, node)
                                   : branch_holds(run, op->edges.at[i], node, scope);
         if (held)
             which[count++] = i;
@@ -694,7 +689,7 @@ INLINE bool tag_holds(enum mode mode, struct schema_run *run, const struct op *o
 INLINE bool not_holds(enum mode mode, struct schema_run *run, const struct op *op,
                       const struct node *node, struct scope scope)
 {
-    if (!plain(run, op->edge->block, node, scope.depth + 1))
+    if (!plain(run, op->edge->block, node))
         return true;
     return fail(mode, run, &scope, FINDING_VALUE_NOT, op->keyword, node);
 }
@@ -703,7 +698,7 @@ INLINE bool if_holds(enum mode mode, struct schema_run *run, const struct op *op
                      const struct node *node, struct scope scope)
 {
     const struct condition *condition = op->condition;
-    bool when = mode == PLAIN ? plain(run, condition->when->block, node, scope.depth + 1)
+    bool when = mode == PLAIN ? plain(run, condition->when->block, node)
                               : branch_holds(run, condition->when, node, scope);
     const struct edge *edge = when ? condition->then : condition->otherwise;
     return !edge || beside(mode, run, edge, node, scope);
@@ -820,7 +815,7 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
     case OP_MEMBERS:
         if (mode != PLAIN)
             return object_holds(mode, run, op->object, node, scope);
-        return members_hold_plain(run, op->object, node, scope.depth);
+        return members_hold_plain(run, op->object, node);
     case OP_OBJECT:
         return object_holds(mode, run, op->object, node, scope);
     case OP_NAMES:
@@ -857,10 +852,9 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
 /* ---- blocks ---- */
 
 #define OP(code, what)                                                                             \
-    static bool plain_##code(struct schema_run *run, const struct op *op, const struct node *node, \
-                             unsigned depth)                                                       \
+    static bool plain_##code(struct schema_run *run, const struct op *op, const struct node *node) \
     {                                                                                              \
-        return step(PLAIN, OP_##code, run, op, node, (struct scope){.depth = depth});              \
+        return step(PLAIN, OP_##code, run, op, node, (struct scope){0});                           \
     }
 #include "ops.def"
 #undef OP
@@ -871,11 +865,10 @@ op_runner *const op_runners[OP_COUNT] = {
 #undef OP
 };
 
-static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node,
-                       unsigned depth)
+static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node)
 {
     for (; op->run; op++)
-        if (!op->run(run, op, node, depth))
+        if (!op->run(run, op, node))
             return false;
     return true;
 }
@@ -944,67 +937,78 @@ static void memo_keep(struct schema_run *run, uint64_t key, bool held)
 }
 
 NEVER_INLINE bool plain_watched(struct schema_run *run, const struct block *block,
-                                const struct node *node, unsigned depth)
+                                const struct node *node)
 {
     if (run->fuel < 0)
         return run_out(run);
     if (!run->memo_is_on)
         memo_begin(run);
     if (block->id >= MEMO_ID_MAX)
-        return list_plain(run, block->ops[node->kind], node, depth);
+        return list_plain(run, block->ops[node->kind], node);
     uint64_t key = memo_key(run, block, node);
     uint64_t known = *memo_slot(&run->memo, key);
     if (known)
         return (known - 1) & 1;
-    bool held = list_plain(run, block->ops[node->kind], node, depth);
+    bool held = list_plain(run, block->ops[node->kind], node);
     if (!run->limit)
         memo_keep(run, key, held);
     return held;
 }
 
-static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
-                         unsigned depth)
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    if (UNLIKELY(depth > FRAMES_MAX))
+    if (UNLIKELY(run->frames == FRAMES_MAX))
         return run_out(run);
-    if (UNLIKELY(--run->fuel < run->memo_below))
-        return plain_watched(run, block, node, depth);
-    return list_plain(run, block->ops[node->kind], node, depth);
+    run->frames++;
+    bool held = UNLIKELY(--run->fuel < run->memo_below)
+                    ? plain_watched(run, block, node)
+                    : list_plain(run, block->ops[node->kind], node);
+    run->frames--;
+    return held;
 }
 
-INLINE bool is_watched(const struct schema_run *run, unsigned depth)
+INLINE bool is_watched(const struct schema_run *run)
 {
-    return UNLIKELY(depth > FRAMES_MAX || run->fuel - 1 < run->memo_below);
+    return UNLIKELY(run->frames == FRAMES_MAX || run->fuel - 1 < run->memo_below);
 }
 
 /* The same for objects and arrays of which only the parts matter, without a list. */
 static bool plain_members(struct schema_run *run, const struct block *block,
-                          const struct node *node, unsigned depth)
+                          const struct node *node)
 {
-    if (is_watched(run, depth))
-        return plain_inside(run, block, node, depth);
+    if (is_watched(run))
+        return plain_inside(run, block, node);
     run->fuel--;
-    return members_hold_plain(run, block->shape, node, depth);
+    run->frames++;
+    bool held = members_hold_plain(run, block->shape, node);
+    run->frames--;
+    return held;
 }
 
-static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node,
-                        unsigned depth)
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    if (is_watched(run, depth))
-        return plain_inside(run, block, node, depth);
+    if (is_watched(run))
+        return plain_inside(run, block, node);
     run->fuel -= (int64_t)node->len + 1;
+    run->frames++;
     const struct block *each = block->item;
     const struct node *end = node_end(node);
-    for (const struct node *item = node + 1; item < end; item = node_next(item))
-        if (!part_holds(run, &each->glance, each, item, depth))
-            return false;
-    return true;
+    bool held = true;
+    for (const struct node *item = node + 1; item < end && held; item = node_next(item))
+        held = part_holds(run, &each->glance, each, item);
+    run->frames--;
+    return held;
 }
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth)
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    return allows(block, node) && plain_inside(run, block, node, depth);
+    return allows(block, node) && plain_inside(run, block, node);
+}
+
+/* Whether one more block may be entered. */
+static bool may_enter(struct schema_run *run)
+{
+    return run->frames < FRAMES_MAX && --run->fuel >= 0;
 }
 
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
@@ -1012,9 +1016,12 @@ static bool track(struct schema_run *run, const struct block *block, const struc
 {
     if (!allows(block, node))
         return false;
-    if (scope.depth > FRAMES_MAX || --run->fuel < 0)
+    if (!may_enter(run))
         return run_out(run);
-    return list_tracking(run, block->ops[node->kind], node, scope);
+    run->frames++;
+    bool held = list_tracking(run, block->ops[node->kind], node, scope);
+    run->frames--;
+    return held;
 }
 
 static bool explain_list(struct schema_run *run, const struct block *block, const struct node *node,
@@ -1031,27 +1038,38 @@ static bool explain_list(struct schema_run *run, const struct block *block, cons
     return held;
 }
 
+/* With marks of its own where the block asks for them; what failed keeps its marks, so that no more is said
+ * of it. */
+static bool explain_block(struct schema_run *run, const struct block *block,
+                          const struct node *node, struct scope scope)
+{
+    if (!block->tracks || !has_parts(node))
+        return explain_list(run, block, node, scope);
+    struct arena_mark before = arena_mark(&run->scratch);
+    uint64_t *outer = scope.marks;
+    scope.marks = new_marks(run, node);
+    bool held = explain_list(run, block, node, scope);
+    for (size_t i = 0; outer && i < words_for(node); i++)
+        outer[i] |= scope.marks[i];
+    arena_rewind(&run->scratch, before);
+    return held;
+}
+
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
                     struct scope scope)
 {
-    if (scope.depth > FRAMES_MAX || --run->fuel < 0)
+    if (!may_enter(run))
         return run_out(run);
     if (explain_is_full(run)) {
-        bool satisfied = plain(run, edge->block, node, scope.depth);
+        bool satisfied = plain(run, edge->block, node);
         explain_drop(run, satisfied);
         return satisfied;
     }
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
-    if (!edge->block->tracks || !has_parts(node))
-        return explain_list(run, edge->block, node, scope);
-    struct arena_mark before = arena_mark(&run->scratch);
-    uint64_t *outer = scope.marks;
-    scope.marks = new_marks(run, node);
-    bool held = explain_list(run, edge->block, node, scope);
-    for (size_t i = 0; outer && i < words_for(node); i++)
-        outer[i] |= scope.marks[i];
-    arena_rewind(&run->scratch, before);
+    run->frames++;
+    bool held = explain_block(run, edge->block, node, scope);
+    run->frames--;
     return held;
 }
 
@@ -1090,6 +1108,7 @@ static void begin(const struct schema *schema, struct schema_run *run, const str
     run->memo_below = run->fuel - nodes * MEMO_A_NODE - MEMO_STEPS;
     run->memo_is_on = false;
     run->limit = false;
+    run->frames = 0;
 }
 
 static enum schema_verdict verdict(const struct schema_run *run, bool held)
@@ -1103,7 +1122,7 @@ enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *
                                 const struct node *value)
 {
     begin(schema, run, value);
-    return verdict(run, plain(run, schema->edge.block, value, 0));
+    return verdict(run, plain(run, schema->edge.block, value));
 }
 
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,

@@ -27,6 +27,7 @@ struct schema_run {
     const struct node *root; /* of the value */
     int64_t fuel;            /* steps left */
     int64_t memo_below;      /* fuel from which on verdicts are kept */
+    unsigned frames;         /* blocks inside blocks */
     bool limit;              /* something ran out */
     bool memo_is_on;
     struct memo memo;

@@ -246,8 +246,7 @@ enum op_code {
 struct op;
 
 /* One operation in the plain instantiation. */
-typedef bool op_runner(struct schema_run *run, const struct op *op, const struct node *node,
-                       unsigned depth);
+typedef bool op_runner(struct schema_run *run, const struct op *op, const struct node *node);
 
 struct op {
     op_runner *run; /* NULL: the list is done; in `all` nobody looks */
