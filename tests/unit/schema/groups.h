@@ -5,5 +5,7 @@
 #include "unit.h"
 
 int test_metaschemas(void);
+int test_objects(void);
+int test_scalars(void);
 
 #endif

@@ -2,6 +2,9 @@
 
 int main(void)
 {
-    int failed = test_metaschemas();
+    int failed = 0;
+    failed += test_metaschemas();
+    failed += test_objects();
+    failed += test_scalars();
     return failed ? 1 : 0;
 }
