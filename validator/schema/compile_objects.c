@@ -85,6 +85,7 @@ struct table {
     VEC(struct member_source) sources;
     struct map by_name; /* index + 1 */
     unsigned required;
+    const struct edge *rest; /* what judges names that only `required` has; NULL: nothing, or patterns */
 };
 
 static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
@@ -140,6 +141,7 @@ static void settle_members(struct builder *builder, struct object *object,
     for (size_t i = 0; i < count; i++) {
         const struct edge *edge = table->sources.at[i].edge;
         object->required |= members[i].required;
+        edge = edge ? edge : table->rest;
         members[i].block = edge ? edge->block : &schema_anything;
         *vec_push(arena, &builder->set->members) = &members[i];
     }
@@ -203,10 +205,11 @@ static void compile_members(struct builder *builder)
     const struct node *keyword = NULL;
     for (size_t i = 0; i < 4 && !keyword; i++)
         keyword = some[i];
+    const struct edge *others = additional ? edge_inside(builder, additional) : NULL;
+    table.rest = patterns ? NULL : others;
     struct object *object = new_object(builder, &table);
     add_patterns(builder, object);
-    if (additional)
-        object->additional = edge_inside(builder, additional);
+    object->additional = others;
     add_op(builder, OP_OBJECT, KINDS_OBJECT, keyword)->object = object;
     require_more(builder, rest, end);
 }
