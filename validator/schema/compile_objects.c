@@ -15,20 +15,27 @@ static struct member member_of(const struct node *name)
     return member;
 }
 
+/* One of the two tables: the narrow one where its places are enough. */
 static void index_members(struct arena *arena, struct object *object, const struct member *members)
 {
     size_t slots = 8;
     while (slots < (size_t)object->count * 2)
         slots *= 2;
-    uint16_t *at = arena_array(arena, uint16_t, slots);
+    bool fits = object->count <= MEMBERS_MAX;
+    uint16_t *narrow = fits ? arena_array(arena, uint16_t, slots) : NULL;
+    uint32_t *wide = fits ? NULL : arena_array(arena, uint32_t, slots);
     object->mask = (uint32_t)slots - 1;
     for (uint32_t i = 0; i < object->count; i++) {
         uint32_t slot = name_hash(members[i].head, members[i].len) & object->mask;
-        while (at[slot])
+        while (fits ? narrow[slot] : wide[slot])
             slot = (slot + 1) & object->mask;
-        at[slot] = (uint16_t)(i + 1);
+        if (fits)
+            narrow[slot] = (uint16_t)(i + 1);
+        else
+            wide[slot] = i + 1;
     }
-    object->slots = at;
+    object->slots = narrow;
+    object->wide_slots = wide;
 }
 
 /* ---- readOnly, writeOnly ---- */

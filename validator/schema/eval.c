@@ -379,8 +379,22 @@ INLINE bool is_named(const struct node *key, const struct member *member)
     return key->len <= 16 || memcmp(key->text + 8, member->text + 8, key->len - 16) == 0;
 }
 
+NEVER_INLINE const struct member *find_among_many(const struct object *object,
+                                                  const struct node *key)
+{
+    uint32_t slot = name_hash(key->head, key->len) & object->mask;
+    for (; object->wide_slots[slot]; slot = (slot + 1) & object->mask) {
+        const struct member *member = &object->members[object->wide_slots[slot] - 1];
+        if (is_named(key, member))
+            return member;
+    }
+    return NULL;
+}
+
 INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
+    if (UNLIKELY(!object->slots))
+        return find_among_many(object, key);
     uint32_t slot = name_hash(key->head, key->len) & object->mask;
     for (; object->slots[slot]; slot = (slot + 1) & object->mask) {
         const struct member *member = &object->members[object->slots[slot] - 1];

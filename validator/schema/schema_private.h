@@ -184,6 +184,7 @@ struct object {
     const struct member_source *sources; /* beside each member */
     uint32_t count;
     const uint16_t *slots;         /* index + 1 by hash of the name, 0: none */
+    const uint32_t *wide_slots;    /* the same instead, where there are too many members */
     uint32_t mask;                 /* number of slots - 1 */
     uint64_t required;             /* all bits */
     const struct edge *additional; /* NULL: anything */
