@@ -5,6 +5,8 @@
 #include "unit.h"
 
 int test_metaschemas(void);
+int test_arrays(void);
+int test_logic(void);
 int test_objects(void);
 int test_scalars(void);
 
