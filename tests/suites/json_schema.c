@@ -185,7 +185,7 @@ static const char *fault_of(struct group *group, const struct schema *schema,
     const char *wrong = schema_disagreement(schema, run, group->doc, data, &said);
     if (wrong)
         return wrong;
-    if (said.limit)
+    if (said.tracking == SCHEMA_LIMIT || said.outcome->verdict == SCHEMA_LIMIT)
         return "a limit was met";
     if (said.verdict != (wanted ? SCHEMA_VALID : SCHEMA_INVALID))
         return wanted ? "should be valid" : "should be invalid";

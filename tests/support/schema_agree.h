@@ -14,8 +14,7 @@
 
 struct agreement {
     struct arena *arena; /* for the outcome */
-    enum schema_verdict verdict;
-    bool limit; /* one of the three ran out: then nothing is compared */
+    enum schema_verdict verdict, tracking; /* SCHEMA_LIMIT is not held against other verdicts */
     const struct schema_outcome *outcome;
 };
 
@@ -103,27 +102,31 @@ static inline const char *agree_output(const struct schema_outcome *outcome, str
     return NULL;
 }
 
+static inline bool agree_differ(enum schema_verdict a, enum schema_verdict b)
+{
+    return a != b && a != SCHEMA_LIMIT && b != SCHEMA_LIMIT;
+}
+
 /* NULL, or what is wrong. */
 static inline const char *schema_disagreement(const struct schema *schema, struct schema_run *run,
                                               const struct doc *doc, const struct node *value,
                                               struct agreement *said)
 {
     said->verdict = schema_eval(schema, run, value);
-    enum schema_verdict tracking = schema_eval_tracking(schema, run, value);
+    said->tracking = schema_eval_tracking(schema, run, value);
     said->outcome = schema_explain(schema, run, doc, value, said->arena);
     enum schema_verdict again = schema_eval(schema, run, value);
-    said->limit = said->verdict == SCHEMA_LIMIT || tracking == SCHEMA_LIMIT ||
-                  said->outcome->verdict == SCHEMA_LIMIT;
     const char *wrong = agree_output(said->outcome, said->arena);
+    if (wrong)
+        return wrong;
     if (again != said->verdict)
         return "plain evaluation says another thing the second time";
-    if (wrong || said->limit)
-        return wrong;
-    if (tracking != said->verdict)
+    if (agree_differ(said->verdict, said->tracking))
         return "tracking gives another verdict than plain evaluation";
-    if (said->outcome->verdict != said->verdict)
+    if (agree_differ(said->verdict, said->outcome->verdict))
         return "explaining gives another verdict than plain evaluation";
-    return agree_outcome(said->outcome, said->arena);
+    return said->outcome->verdict == SCHEMA_LIMIT ? NULL
+                                                  : agree_outcome(said->outcome, said->arena);
 }
 
 #endif

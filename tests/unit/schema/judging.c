@@ -61,7 +61,8 @@ static const struct schema_outcome *outcome_of(struct trial *trial, struct str v
         fail_msg("%s\n  schema " STR_FMT "\n  value  " STR_FMT, wrong,
                  STR_ARG(str_slice(trial->doc->source->text, 0, 500)),
                  STR_ARG(str_slice(value, 0, 500)));
-    *verdict = said.limit ? SCHEMA_LIMIT : said.verdict;
+    bool both = said.verdict == said.outcome->verdict;
+    *verdict = both ? said.verdict : SCHEMA_LIMIT;
     return said.outcome;
 }
 
