@@ -997,6 +997,9 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
         return run_out(run);
     if (explain_is_full(run))
         return plain(run, edge->block, node, scope.depth);
+    if (run->fuel < run->memo_below && !scope.marks &&
+        plain(run, edge->block, node, scope.depth))
+        return true; /* what is valid needs no explaining; and its verdict is kept */
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
     if (!edge->block->tracks || !has_parts(node))
