@@ -135,7 +135,8 @@ static pcre2_code *compile(struct arena *arena, const struct terms *terms, bool 
     pcre2_code *code = NULL;
     if (context) {
         pcre2_set_parens_nest_limit(context, NEST_MAX);
-        code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len, options, &error, &at, context);
+        PCRE2_SPTR written = (PCRE2_SPTR)(text.ptr ? text.ptr : "");
+        code = pcre2_compile(written, text.len, options, &error, &at, context);
     }
     pcre2_compile_context_free(context);
     if (code)

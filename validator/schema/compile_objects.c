@@ -1,10 +1,7 @@
 /* What is said about objects. Properties, required names and the rest become one table, walked once. */
 #include "schema_private.h"
 
-enum {
-    REQUIRED_MAX = 64,
-    /* bits of a word */ MEMBERS_MAX = 60000 /* places in a table of 16 bits */
-};
+enum { REQUIRED_MAX = 64 /* bits of a word */ };
 
 static const struct name *name_at(const void *self, size_t index)
 {
@@ -12,32 +9,6 @@ static const struct name *name_at(const void *self, size_t index)
 }
 
 /* ---- readOnly, writeOnly ---- */
-
-/* Whether a property goes one way, by its schema or by one it refers to. */
-static bool has_flag(const struct edge *edge, const char *name)
-{
-    if (node_is(node_get(edge->at, str_of(name)), NODE_TRUE))
-        return true;
-    for (const struct hop *hop = edge->hops; hop; hop = hop->next)
-        if (node_is(node_get(hop->target, str_of(name)), NODE_TRUE))
-            return true;
-    const struct node *all = node_get(edge->block->node, STR("allOf"));
-    NODE_EACH_ITEM(all, item)
-    if (node_is(node_get(item, str_of(name)), NODE_TRUE))
-        return true;
-    return false;
-}
-
-/* The property does not belong into a message of the builder's direction. */
-static bool goes_other_way(struct builder *builder, const struct edge *edge)
-{
-    bool known = builder->language->dialect->format == FORMAT_OPENAPI;
-    bool read = known && has_flag(edge, "readOnly"), write = known && has_flag(edge, "writeOnly");
-    if (read || write)
-        builder->block->one_way = true;
-    enum schema_direction direction = builder->block->direction;
-    return (read && direction == SCHEMA_REQUEST) || (write && direction == SCHEMA_RESPONSE);
-}
 
 static const struct edge *refuse(struct builder *builder, const struct edge *edge)
 {
@@ -60,8 +31,11 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
 struct table {
     VEC(struct member) members;
     VEC(struct member_source) sources;
-    struct map by_name; /* index + 1 */
+    struct map by_name;        /* index + 1 */
+    const struct table *first; /* of the same schema; NULL: this one */
     unsigned required;
+    const struct edge
+        *rest; /* what judges names that only `required` has; NULL: nothing, or patterns */
 };
 
 static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
@@ -82,13 +56,23 @@ static void add_properties(struct builder *builder, struct table *table)
     NODE_EACH_MEMBER(properties, key, value)
     {
         const struct edge *edge = edge_inside(builder, value);
-        bool other_way = goes_other_way(builder, edge);
+        bool other_way = goes_other_way(builder, value);
         if (other_way && builder->set->options.one_way == SCHEMA_ONE_WAY_REFUSED)
             edge = refuse(builder, edge);
         size_t index = table_index(builder, table, key);
         table->sources.at[index].edge = edge;
         table->sources.at[index].is_optional = other_way;
     }
+}
+
+/* Whatever `required` says: by its own schema, or by another one that says more about the same object. */
+static bool is_optional(struct builder *builder, const struct table *table, const struct node *name)
+{
+    const struct table *first = table->first ? table->first : table;
+    size_t index = (uintptr_t)map_get(&first->by_name, node_str(name));
+    if (index > 0 && first->sources.at[index - 1].edge)
+        return first->sources.at[index - 1].is_optional;
+    return name_goes_other_way(builder, name);
 }
 
 /* The names in `required`, from the item on, as far as there are bits for; the item behind. */
@@ -99,7 +83,7 @@ static const struct node *add_required(struct builder *builder, struct table *ta
         size_t index = table_index(builder, table, from);
         struct member *member = &table->members.at[index];
         table->sources.at[index].name = from;
-        if (!member->required && !table->sources.at[index].is_optional)
+        if (!member->required && !is_optional(builder, table, from))
             member->required = UINT64_C(1) << table->required++;
     }
     return from;
@@ -117,6 +101,7 @@ static void settle_members(struct builder *builder, struct object *object,
     for (size_t i = 0; i < count; i++) {
         const struct edge *edge = table->sources.at[i].edge;
         object->required |= members[i].required;
+        edge = edge ? edge : table->rest;
         members[i].block = edge ? edge->block : &schema_anything;
         members[i].index = (uint32_t)i;
         *vec_push(arena, &builder->set->members) = &members[i];
@@ -154,10 +139,11 @@ static struct object *new_object(struct builder *builder, const struct table *ta
 }
 
 /* Names for which there were no more bits: a pass of its own for each 64. */
-static void require_more(struct builder *builder, const struct node *from, const struct node *end)
+static void require_more(struct builder *builder, const struct table *first,
+                         const struct node *from, const struct node *end)
 {
     while (from < end) {
-        struct table table = {0};
+        struct table table = {.first = first};
         from = add_required(builder, &table, from, end);
         const struct object *object = new_object(builder, &table);
         add_op(builder, OP_OBJECT, KINDS_OBJECT, object->required_node)->object = object;
@@ -181,12 +167,13 @@ static void compile_members(struct builder *builder)
     const struct node *keyword = NULL;
     for (size_t i = 0; i < 4 && !keyword; i++)
         keyword = some[i];
+    const struct edge *others = additional ? edge_inside(builder, additional) : NULL;
+    table.rest = patterns ? NULL : others;
     struct object *object = new_object(builder, &table);
     add_patterns(builder, object);
-    if (additional)
-        object->additional = edge_inside(builder, additional);
+    object->additional = others;
     add_op(builder, OP_OBJECT, KINDS_OBJECT, keyword)->object = object;
-    require_more(builder, rest, end);
+    require_more(builder, &table, rest, end);
 }
 
 static void compile_counts(struct builder *builder)

@@ -96,7 +96,7 @@ static void compile_values(struct builder *builder, const struct node *keyword,
     struct op *op = add_op(builder, OP_VALUES, KINDS_ALL, keyword);
     op->count = (uint32_t)count;
     op->values.at = values;
-    if (kinds != KINDS_STRING || count > NAME_TABLE_MAX)
+    if (kinds != KINDS_STRING)
         return;
     op->code = OP_TEXTS;
     op->texts = texts_new(builder->set->arena, values, count);

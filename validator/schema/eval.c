@@ -1065,6 +1065,8 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
         explain_drop(run, satisfied);
         return satisfied;
     }
+    if (run->fuel < run->memo_below && !scope.marks && plain(run, edge->block, node))
+        return true; /* what is valid needs no explaining; and its verdict is kept */
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
     run->frames++;

@@ -50,7 +50,8 @@ enum schema_verdict run_explaining(const struct schema *schema, struct schema_ru
 int number_node_compare(const struct node *a, const struct node *b);
 bool number_node_is_multiple(const struct node *number, const struct node *divisor);
 
-/* unique.c: two equal items of an array: the first that repeats an earlier one, and that; else NULL. */
+/* unique.c: two equal items of an array: the first that repeats an earlier one, and that; else NULL, also where
+ * the steps ran out. */
 const struct node *find_repeated(struct schema_run *run, const struct node *array,
                                  const struct node **earlier);
 

@@ -1,6 +1,7 @@
 /* Errors with all their places: where in the value, where in the schema, and by which way. */
 #include "eval_private.h"
 #include "finding.h"
+#include "uri.h"
 
 size_t explain_count(const struct schema_run *run)
 {
@@ -75,7 +76,8 @@ static struct str absolute_location(const struct schema_set *set, struct arena *
     struct buf out = {.arena = arena};
     buf_add(&out, resource->uri);
     buf_byte(&out, '#');
-    add_pointer(&out, resource->root, keyword);
+    struct str pointer = doc_pointer_to(arena, resource->root, keyword);
+    buf_add(&out, uri_encode(arena, pointer, "/?:@!$&'()*+,;=")); /* RFC 6901, section 6 */
     return buf_str(&out);
 }
 

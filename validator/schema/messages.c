@@ -345,13 +345,21 @@ static struct str undeclared_hint(const struct complaint *complaint)
     return did_you_mean(complaint, &nearest);
 }
 
+static bool lists(const struct node *names, const struct node *name)
+{
+    NODE_EACH_ITEM(names, item)
+    if (node_equal(item, name))
+        return true;
+    return false;
+}
+
 /* A member that is there, not declared, and near to the one that is missing. */
 static struct str required_hint(const struct complaint *complaint)
 {
     struct nearest nearest = {.wanted = node_str(complaint->other)};
     const struct node *properties = properties_of(complaint);
     NODE_EACH_MEMBER(complaint->value, key, value)
-    if (!properties || !node_get(properties, node_str(key)))
+    if (!node_get(properties, node_str(key)) && !lists(complaint->keyword, key))
         look_at(&nearest, node_str(key));
     if (!nearest.name.ptr)
         return STR("");

@@ -3,7 +3,7 @@
 enum { SEEDS_TRIED = 24 };
 
 /* How many names found their slot taken. */
-static size_t place(const struct name_table *table, uint16_t *slots,
+static size_t place(const struct name_table *table, uint32_t *slots,
                     const struct name_source *source)
 {
     size_t taken = 0;
@@ -13,7 +13,7 @@ static size_t place(const struct name_table *table, uint16_t *slots,
         taken += slots[slot] != 0;
         while (slots[slot])
             slot = (slot + 1) & table->mask;
-        slots[slot] = (uint16_t)(i + 1);
+        slots[slot] = (uint32_t)(i + 1);
     }
     return taken;
 }
@@ -25,7 +25,7 @@ void name_table_build(struct arena *arena, struct name_table *table,
     size_t size = 8, least = SIZE_MAX;
     while (size < source->count * 4)
         size *= 2;
-    uint16_t *slots = arena_array(arena, uint16_t, size);
+    uint32_t *slots = arena_array(arena, uint32_t, size);
     *table = (struct name_table){.slots = slots, .mask = (uint32_t)size - 1};
     uint64_t seed = UINT64_C(0x9E3779B97F4A7C15), best = seed;
     for (int i = 0; i < SEEDS_TRIED && least > 0; i++, seed = seed * 3 + 4) {

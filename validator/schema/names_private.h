@@ -5,6 +5,7 @@
 #define PROVISO_NAMES_PRIVATE_H
 
 #include "doc.h"
+#include "map.h"
 
 /* Of a name of up to 8 bytes all three words are its head, of up to 16 the middle one is; so two names are
  * the same where all are and, behind 24 bytes, the rest is. */
@@ -15,12 +16,10 @@ struct name {
 };
 
 struct name_table {
-    const uint16_t *slots; /* index + 1; 0: none */
+    const uint32_t *slots; /* index + 1; 0: none */
     uint32_t mask;
     uint64_t seed;
 };
-
-enum { NAME_TABLE_MAX = 60000 };
 
 static inline uint64_t name_word(const char *at)
 {
@@ -71,13 +70,24 @@ static inline bool name_is(const struct name *name, const struct node *node)
            (node->len <= 24 || memcmp(node->text + 16, name->text + 16, node->len - 24) == 0);
 }
 
-static inline uint32_t name_slot(const struct name_table *table, const struct name *name)
+/* Both halves of a product, folded: no words can be chosen that come out the same for every seed. */
+static inline uint64_t name_mix(uint64_t a, uint64_t b)
 {
-    uint64_t mixed = name->head ^ (name->tail << 7 | name->tail >> 57) ^ name->len;
-    return (uint32_t)((mixed * table->seed) >> 40) & table->mask;
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Fills a table: `name_at(self, i)` gives its names, `count` of them, all different, at most NAME_TABLE_MAX. */
+static inline uint32_t name_slot(const struct name_table *table, const struct name *name)
+{
+    uint64_t mixed = name_mix(name->head ^ table->seed, name->tail ^ name->len);
+    if (__builtin_expect(name->len > 16, 0))
+        mixed = name_mix(mixed ^ name->middle, UINT64_C(0x8EBC6AF09C88C6E3));
+    if (__builtin_expect(name->len > 24, 0))
+        mixed ^= map_hash((struct str){name->text, name->len});
+    return (uint32_t)mixed & table->mask;
+}
+
+/* Fills a table: `name_at(self, i)` gives its names, `count` of them, all different. */
 struct name_source {
     const void *self;
     const struct name *(*name_at)(const void *self, size_t index);

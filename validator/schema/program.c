@@ -152,7 +152,7 @@ static void list_values(struct listing *listing, const struct op *op)
         if (op->values.at[i]->kind == listing->kind)
             values[some.count++] = op->values.at[i];
     some.values.at = values;
-    if (listing->kind == NODE_STRING && some.count <= NAME_TABLE_MAX) {
+    if (listing->kind == NODE_STRING) {
         some.code = OP_TEXTS;
         some.texts = texts_new(arena, values, some.count);
     }

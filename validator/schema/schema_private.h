@@ -358,6 +358,12 @@ void compile_logic(struct builder *builder);
 struct limits limits_of(const struct node *min, const struct node *max);
 const struct pattern *compile_pattern(struct builder *builder, const struct node *text);
 
+/* one_way.c: whether a property, by its schema or by its name, does not belong into a message of the builder's
+ * direction. */
+enum { ONE_WAY_READ = 1, ONE_WAY_WRITE = 2 };
+bool goes_other_way(struct builder *builder, const struct node *property);
+bool name_goes_other_way(struct builder *builder, const struct node *name);
+
 /* Allows every value: what stands where a schema could not be used. */
 extern const struct block schema_anything;
 

@@ -296,7 +296,10 @@ static struct known *add_known(struct schema_set *set, struct str uri, const str
     *vec_push(set->arena, &set->known) = known;
     set->by_address = NULL;
     sort_known(set);
-    set->may_track = set->may_track || has_unevaluated(root);
+    if (!set->may_track && has_unevaluated(root)) {
+        set->may_track = true;
+        set->variants = (struct ptrmap){0}; /* they do not say what they evaluate */
+    }
     return known;
 }
 
@@ -618,8 +621,6 @@ const struct schema *schema_compile(struct schema_set *set, const struct node *n
         may_track = set->may_track;
         compile_root(set, schema, direction);
         link_blocks(set);
-        if (may_track != set->may_track)
-            set->variants = (struct ptrmap){0};
     } while (may_track != set->may_track);
     return schema;
 }

@@ -1,4 +1,5 @@
-/* uniqueItems: equal items are found by their hashes; few items are held against one another. */
+/* uniqueItems: equal items are found by their hashes; few items are held against one another. The hash has no
+ * key: those who choose what collides pay for each place that is looked at. */
 #include "eval_private.h"
 
 enum { FEW = 8 };
@@ -35,6 +36,22 @@ static size_t clear_slots(struct schema_run *run, size_t count)
     return wanted - 1;
 }
 
+/* The place of an item that is equal, or an empty one; NULL where the steps run out. */
+static struct unique_slot *find_slot(struct schema_run *run, uint64_t hash, const struct node *item,
+                                     size_t mask)
+{
+    for (size_t at = (size_t)hash & mask; run->fuel >= 0; at = (at + 1) & mask) {
+        struct unique_slot *slot = &run->slots[at];
+        if (!slot->item)
+            return slot;
+        bool likely = slot->hash == hash;
+        run->fuel -= likely ? item->span : 1;
+        if (likely && node_equal(slot->item, item))
+            return slot;
+    }
+    return NULL;
+}
+
 const struct node *find_repeated(struct schema_run *run, const struct node *array,
                                  const struct node **earlier)
 {
@@ -44,14 +61,16 @@ const struct node *find_repeated(struct schema_run *run, const struct node *arra
     NODE_EACH_ITEM(array, item)
     {
         uint64_t hash = node_hash(item);
-        size_t at = (size_t)hash & mask;
-        for (; run->slots[at].item; at = (at + 1) & mask) {
-            if (run->slots[at].hash != hash || !node_equal(run->slots[at].item, item))
-                continue;
-            *earlier = run->slots[at].item;
+        struct unique_slot *slot = find_slot(run, hash, item, mask);
+        if (!slot) {
+            run->limit = true;
+            return NULL;
+        }
+        if (slot->item) {
+            *earlier = slot->item;
             return item;
         }
-        run->slots[at] = (struct unique_slot){hash, item};
+        *slot = (struct unique_slot){hash, item};
     }
     return NULL;
 }

@@ -5,5 +5,12 @@
 #include "unit.h"
 
 int test_metaschemas(void);
+int test_arrays(void);
+int test_dialects(void);
+int test_direction(void);
+int test_logic(void);
+int test_objects(void);
+int test_references(void);
+int test_scalars(void);
 
 #endif

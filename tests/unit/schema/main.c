@@ -2,6 +2,14 @@
 
 int main(void)
 {
-    int failed = test_metaschemas();
+    int failed = 0;
+    failed += test_metaschemas();
+    failed += test_arrays();
+    failed += test_dialects();
+    failed += test_direction();
+    failed += test_logic();
+    failed += test_objects();
+    failed += test_references();
+    failed += test_scalars();
     return failed ? 1 : 0;
 }
