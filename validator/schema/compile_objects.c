@@ -95,7 +95,7 @@ static void settle_members(struct builder *builder, struct object *object,
 {
     struct arena *arena = builder->set->arena;
     size_t count = table->members.len;
-    struct member *members = arena_array(arena, struct member, count + 1);
+    struct member *members = arena_array(arena, struct member, count + 2);
     if (count)
         memcpy(members, table->members.at, count * sizeof *members);
     for (size_t i = 0; i < count; i++) {
@@ -106,7 +106,7 @@ static void settle_members(struct builder *builder, struct object *object,
         members[i].index = (uint32_t)i;
         *vec_push(arena, &builder->set->members) = &members[i];
     }
-    members[count].name.len = UINT32_MAX;
+    members[count].name.len = members[count + 1].name.len = UINT32_MAX;
     object->members = members;
     object->sources = table->sources.at;
     object->count = (uint32_t)count;

@@ -413,8 +413,11 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
     while (key < end) {
         const struct node *value = key + 1;
         const struct member *member = next;
-        if (!name_is(&member->name, key))
-            member = find_member(object, key);
+        if (!name_is(&member->name, key)) {
+            member = next + 1;
+            if (!name_is(&member->name, key))
+                member = find_member(object, key);
+        }
         key = node_next(value);
         if (member) {
             seen |= member->required;
