@@ -36,8 +36,7 @@ INLINE bool allows(const struct block *block, const struct node *node)
     return block->kinds >> kind_of(node) & 1;
 }
 
-/* Which of the texts a string is: its index + 1, or 0. */
-INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
+NEVER_INLINE uint32_t find_text_by_words(const struct texts *texts, const struct node *node)
 {
     struct name name = name_of(node);
     uint32_t slot = name_slot(&texts->table, &name), index;
@@ -45,6 +44,15 @@ INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
         if (name_same(&texts->names[index - 1], &name))
             return index;
     return 0;
+}
+
+/* Which of the texts a string is: its index + 1, or 0. */
+INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
+{
+    if (!texts->table.by_head)
+        return find_text_by_words(texts, node);
+    uint32_t index = texts->table.slots[name_head_slot(&texts->table, node->head)];
+    return index && name_is(&texts->names[index - 1], node) ? index : 0;
 }
 
 INLINE bool is_int32(const struct node *node)
@@ -395,8 +403,14 @@ INLINE bool unique_holds(enum mode mode, struct schema_run *run, const struct op
 
 NEVER_INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
+    uint32_t index;
+    if (object->table.by_head) {
+        index = object->table.slots[name_head_slot(&object->table, key->head)];
+        return index && name_is(&object->members[index - 1].name, key) ? &object->members[index - 1]
+                                                                       : NULL;
+    }
     struct name name = name_of(key);
-    uint32_t slot = name_slot(&object->table, &name), index;
+    uint32_t slot = name_slot(&object->table, &name);
     for (; (index = object->table.slots[slot]); slot = (slot + 1) & object->table.mask)
         if (name_same(&object->members[index - 1].name, &name))
             return &object->members[index - 1];
@@ -1126,8 +1140,9 @@ static enum schema_verdict verdict(const struct schema_run *run, bool held)
 enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *run,
                                 const struct node *value)
 {
+    const struct block *block = schema->edge.block;
     begin(schema, run, value);
-    return verdict(run, plain(run, schema->edge.block, value));
+    return verdict(run, part_holds(run, &block->glance, block, value));
 }
 
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,

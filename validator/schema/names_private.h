@@ -18,6 +18,7 @@ struct name {
 struct name_table {
     const uint32_t *slots; /* index + 1; 0: none */
     uint32_t mask;
+    bool by_head; /* the heads alone tell the names apart, each in a slot of its own */
     uint64_t seed;
 };
 
@@ -85,6 +86,11 @@ static inline uint32_t name_slot(const struct name_table *table, const struct na
     if (__builtin_expect(name->len > 24, 0))
         mixed ^= map_hash((struct str){name->text, name->len});
     return (uint32_t)mixed & table->mask;
+}
+
+static inline uint32_t name_head_slot(const struct name_table *table, uint64_t head)
+{
+    return (uint32_t)((head * table->seed) >> 40) & table->mask;
 }
 
 /* Fills a table: `name_at(self, i)` gives its names, `count` of them, all different. */
