@@ -110,7 +110,7 @@ def measure(program, name, rounds):
         for side in sides.values():
             side.stop()
     result = {ratio: statistics.median(theirs / mine for mine, theirs in taken) for ratio, taken in pairs.items()}
-    return {"name": name, "bytes": statistics.mean(node["bytes"]), "complete": ours["complete"],
+    return {"name": name, "bytes": statistics.mean(node["bytes"]), "error": ours["error"],
             "ajv": statistics.median(theirs for _, theirs in pairs["eval"]), **result}
 
 
@@ -134,7 +134,7 @@ def compare(program, names, rounds):
             continue
         results.append(result)
         print(f"{name:30} {result['bytes']:7.0f} " + " ".join(shown(result.get(ratio)) for ratio in RATIOS) + f" {result['ajv']:9.0f}"
-              + ("" if result["complete"] else "   (parts of this schema are not used)"), flush=True)
+              + (f"   (left out: {result['error']})" if result["error"] else ""), flush=True)
     if not results:
         return False
     means = {ratio: geometric([result[ratio] for result in results if ratio in result]) for ratio in RATIOS}
