@@ -89,6 +89,7 @@ static bool read_number(struct reader *reader, uint32_t *number)
 static bool read_braces(struct reader *reader, struct count *count)
 {
     size_t from = reader->at;
+    *count = (struct count){0};
     bool good = reader_takes(reader, STR("{")) && read_number(reader, &count->min);
     count->max = count->min;
     if (good && reader_takes(reader, STR(",")) && !read_number(reader, &count->max))
