@@ -5,7 +5,7 @@
  *     bench_schema FOLDER...          cases made by schema_cases.mjs
  *     bench_schema --compile FILE     all schemas of a contract: how long reading and compiling take
  *
- * For each folder a line of JSON: bytes of the instances, our verdicts on them, whether the schema is complete.
+ * For each folder a line of JSON: bytes of the instances, our verdicts on them, what is wrong with the schema.
  * Then each line of standard input, "NUMBER WHAT", is answered with the nanoseconds of processor time that an instance
  * took, on average over one slot. The rows of `measures` say what there is. */
 #include "buf.h"
@@ -122,14 +122,16 @@ static void write_verdicts(const struct subject *subject, const struct list *lis
         putchar("10?"[schema_eval(subject->schema, subject->run, list->values[i])]);
 }
 
-static void tell_errors(const struct findings *findings, const char *folder)
+/* The first thing that is wrong with the schema, as JSON. */
+static void write_error(const struct findings *findings)
 {
-    size_t told = 0;
-    for (size_t i = 0; i < findings->list.len && told < 3; i++) {
-        const struct finding *finding = &findings->list.at[i];
-        if (finding->severity == SEVERITY_ERROR && ++told)
-            fprintf(stderr, "%s: " STR_FMT "\n", folder, STR_ARG(finding->message));
-    }
+    struct str message = STR("");
+    for (size_t i = findings->list.len; i-- > 0;)
+        if (findings->list.at[i].severity == SEVERITY_ERROR)
+            message = findings->list.at[i].message;
+    json_t *text = json_stringn(message.ptr, message.len);
+    json_dumpf(text, stdout, JSON_ENCODE_ANY);
+    json_decref(text);
 }
 
 static bool open_subject(struct subject *subject, const char *folder)
@@ -151,8 +153,9 @@ static bool open_subject(struct subject *subject, const char *folder)
     write_verdicts(subject, &subject->right);
     printf("\", \"near\": \"");
     write_verdicts(subject, &subject->near);
-    printf("\", \"complete\": %s}\n", schema_is_complete(subject->schema) ? "true" : "false");
-    tell_errors(&subject->findings, folder);
+    printf("\", \"error\": ");
+    write_error(&subject->findings);
+    printf("}\n");
     return true;
 }
 
