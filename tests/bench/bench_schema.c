@@ -69,6 +69,13 @@ static const struct doc *read_part(struct subject *subject, const char *folder, 
                : NULL;
 }
 
+/* As traffic is read: with the shapes of the run. */
+static struct doc_reading reading_of(const struct subject *subject)
+{
+    return (struct doc_reading){.budget = &subject->budget,
+                                .shapes = schema_run_shapes(subject->run)};
+}
+
 /* One value a line. A file that is not there has none. */
 static struct list read_list(struct subject *subject, const char *folder, const char *name)
 {
@@ -87,8 +94,9 @@ static struct list read_list(struct subject *subject, const char *folder, const 
             continue;
         struct source *source = &list.sources[list.count];
         *source = (struct source){.name = STR("instance.json"), .text = line};
+        struct doc_reading reading = reading_of(subject);
         const struct doc *doc =
-            doc_read_json(&subject->kept, source, &subject->budget, &subject->findings);
+            doc_read_value(&subject->kept, source, &reading, &subject->findings);
         if (doc)
             list.values[list.count++] = doc->root;
     }
@@ -162,7 +170,7 @@ static bool open_subject(struct subject *subject, const char *folder)
 static const struct doc *read_again(struct subject *subject, const struct source *source)
 {
     struct findings findings = {.arena = &subject->scratch};
-    struct doc_reading reading = {.budget = &subject->budget};
+    struct doc_reading reading = reading_of(subject);
     arena_clear(&subject->scratch);
     return doc_read_value(&subject->scratch, source, &reading, &findings);
 }

@@ -40,6 +40,9 @@ enum node_kind {
     NODE_OBJECT
 };
 
+struct shape;
+struct shapes;
+
 struct node {
     uint8_t kind;   /* enum node_kind */
     uint8_t flags;  /* NODE_… below */
@@ -54,6 +57,7 @@ struct node {
     union {
         uint64_t
             head; /* strings: the first eight bytes, the first one lowest, zeros behind the end */
+        struct shape *shape; /* objects: shape.h, or NULL */
         int64_t number; /* NODE_IS_COMPACT: the value is number / 10^extra; no digit too many */
     };
 };
@@ -97,6 +101,7 @@ struct doc *doc_read_yaml(struct arena *arena, const struct source *source,
 struct doc_reading {
     const struct budget *budget;
     enum { DUPLICATES_REFUSED, DUPLICATES_KEPT } duplicates;
+    struct shapes *shapes; /* objects get their shapes from it; NULL: they have none */
 };
 
 /* Reads a JSON text like doc_read_json, but as traffic: once the arena is warm (arena_clear), it takes

@@ -8,6 +8,7 @@
  * What reads something takes the place where it starts and gives the place behind it, or NULL with
  * a finding: places are kept in registers. What nearly every value needs is inlined by force. */
 #include "reader_private.h"
+#include "shape.h"
 #include "utf8.h"
 
 #include <assert.h>
@@ -26,10 +27,11 @@ struct json {
     struct node *limit, *spare; /* the budget ends there; the last that fits */
     struct node *open; /* the innermost container that is not closed, NULL outside of all */
     uint64_t depth;
-    struct filter *filters; /* by depth */
-    char *decoded;          /* where the next string with escapes goes */
-    unsigned duplicates;    /* of struct doc_reading */
-    bool refused;           /* a duplicate was found; reading goes on to find more */
+    struct filter *filters; /* by depth; not where there are shapes */
+    struct shapes *shapes;
+    char *decoded;       /* where the next string with escapes goes */
+    unsigned duplicates; /* of struct doc_reading */
+    bool refused;        /* a duplicate was found; reading goes on to find more */
     const struct source *source;
     struct budget bounds;
     struct arena *arena;
@@ -538,7 +540,10 @@ static const char *open_container(struct json *json, const char *at, enum node_k
                           .at = (uint32_t)offset(json, at)};
     json->open = node;
     json->depth++;
-    json->filters[json->depth] = (struct filter){{0}};
+    if (!json->shapes)
+        json->filters[json->depth] = (struct filter){{0}};
+    else if (kind == NODE_OBJECT)
+        node->shape = shapes_root(json->shapes);
     return at + 1;
 }
 
@@ -591,6 +596,14 @@ static inline void note_name(struct json *json, struct node *object, const struc
     *word |= bits;
 }
 
+/* Goes on to the shape with this name as well. An object that has none any more may have the name twice. */
+static inline void note_shape(struct json *json, struct node *object, const struct node *key)
+{
+    if (object->shape)
+        object->shape = shape_step(json->shapes, object->shape, key);
+    object->extra |= !object->shape;
+}
+
 static inline const char *read_member(struct json *json, struct node *object, const char *at)
 {
     if (byte_at(json, at) != '"')
@@ -598,7 +611,10 @@ static inline const char *read_member(struct json *json, struct node *object, co
     at = read_string(json, at, NODE_IS_KEY);
     if (!at)
         return NULL;
-    note_name(json, object, json->next - 1);
+    if (json->shapes)
+        note_shape(json, object, json->next - 1);
+    else
+        note_name(json, object, json->next - 1);
     at = skip_space(json, at);
     if (byte_at(json, at) != ':')
         return expected(json, at, "':' behind a member's name");
@@ -699,6 +715,7 @@ struct doc *doc_read_value(struct arena *arena, const struct source *source,
     struct json json = {.start = start,
                         .end = start + source->text.len,
                         .duplicates = reading->duplicates,
+                        .shapes = reading->shapes,
                         .source = source,
                         .bounds = reader_bounds(reading->budget),
                         .arena = arena,

@@ -134,6 +134,7 @@ static struct object *new_object(struct builder *builder, const struct table *ta
 {
     struct object *object = arena_new(builder->set->arena, struct object);
     settle_members(builder, object, table);
+    object->id = builder->set->objects++;
     object->required_node = builder->keywords[KEYWORD_REQUIRED];
     return object;
 }

@@ -14,7 +14,7 @@ enum keyword {
 };
 
 /* What the value of a keyword must be. */
-enum shape {
+enum keyword_shape {
     SHAPE_ANY,
     SHAPE_BOOLEAN,
     SHAPE_STRING,
@@ -51,7 +51,7 @@ enum vocabulary {
 #define VOCABULARIES_ALL ((1u << VOCABULARY_COUNT) - 1)
 
 struct keyword_row {
-    enum shape shape;
+    enum keyword_shape shape;
     enum holds holds;
     enum vocabulary vocabulary;
 };

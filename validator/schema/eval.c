@@ -403,23 +403,18 @@ INLINE bool unique_holds(enum mode mode, struct schema_run *run, const struct op
 
 NEVER_INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
-    uint32_t index;
     if (object->table.by_head) {
-        index = object->table.slots[name_head_slot(&object->table, key->head)];
-        return index && name_is(&object->members[index - 1].name, key) ? &object->members[index - 1]
-                                                                       : NULL;
+        uint32_t index = object->table.slots[name_head_slot(&object->table, key->head)];
+        bool found = index && name_is(&object->members[index - 1].name, key);
+        return found ? &object->members[index - 1] : NULL;
     }
     struct name name = name_of(key);
-    uint32_t slot = name_slot(&object->table, &name);
-    for (; (index = object->table.slots[slot]); slot = (slot + 1) & object->table.mask)
-        if (name_same(&object->members[index - 1].name, &name))
-            return &object->members[index - 1];
-    return NULL;
+    return object_member(object, &name);
 }
 
-/* Members mostly come in the order of the schema: the one behind the last is tried first. */
-INLINE bool members_hold_plain(struct schema_run *run, const struct object *object,
-                               const struct node *node)
+/* Members mostly come in the order of the schema: the one behind the last is tried first, then the next. */
+INLINE bool members_hold_each(struct schema_run *run, const struct object *object,
+                              const struct node *node)
 {
     const struct member *next = object->members;
     const struct node *key = node + 1, *end = node_end(node);
@@ -443,6 +438,42 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
         }
     }
     return seen == object->required;
+}
+
+INLINE const struct plan *find_plan(struct schema_run *run, const struct object *object,
+                                    const struct node *node)
+{
+    const struct shape *shape = node->shape;
+    if (!shape || shape->owner != run->shapes)
+        return NULL;
+    const struct plan *plan = run->plans.slots[plan_slot(&run->plans, object, shape)];
+    if (__builtin_expect(plan && plan->object == object && plan->shape == shape, 1))
+        return plan;
+    return plan_make(run, object, shape);
+}
+
+/* By a plan no key is looked at. */
+INLINE bool plan_holds(struct schema_run *run, const struct plan *plan, const struct node *node)
+{
+    const struct node *value = node + 2;
+    const struct part *part = plan->parts, *end = part + plan->count;
+    if (plan->kind == PLAN_FAILS)
+        return false;
+    for (; part < end; part++) {
+        if (!part_holds(run, &part->glance, part->block, value))
+            return false;
+        value = node_next(value) + 1;
+    }
+    return true;
+}
+
+INLINE bool members_hold_plain(struct schema_run *run, const struct object *object,
+                               const struct node *node)
+{
+    const struct plan *plan = find_plan(run, object, node);
+    if (plan && plan->kind != PLAN_UNUSABLE)
+        return plan_holds(run, plan, node);
+    return members_hold_each(run, object, node);
 }
 
 static void explain_missing(struct schema_run *run, const struct object *object,
@@ -527,6 +558,16 @@ INLINE bool object_holds(enum mode mode, struct schema_run *run, const struct ob
     if (mode == EXPLAIN)
         explain_missing(run, object, node, seen, scope.frame);
     return false;
+}
+
+INLINE bool object_holds_plain(struct schema_run *run, const struct object *object,
+                               const struct node *node)
+{
+    const struct plan *plan = find_plan(run, object, node);
+    if (!plan || plan->kind == PLAN_UNUSABLE)
+        return object_holds(PLAIN, run, object, node, (struct scope){0});
+    run->fuel -= node->len;
+    return plan_holds(run, plan, node);
 }
 
 INLINE bool names_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -834,6 +875,8 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
             return object_holds(mode, run, op->object, node, scope);
         return members_hold_plain(run, op->object, node);
     case OP_OBJECT:
+        if (mode == PLAIN)
+            return object_holds_plain(run, op->object, node);
         return object_holds(mode, run, op->object, node, scope);
     case OP_NAMES:
         return names_hold(mode, run, op, node, scope);
@@ -1101,6 +1144,8 @@ static void release_run(void *self)
     arena_release(&run->scratch);
 }
 
+enum { PLANS_LEAST = 256 /* slots */ };
+
 struct schema_run *schema_run_new(struct arena *arena)
 {
     struct schema_run *run = arena_new(arena, struct schema_run);
@@ -1108,6 +1153,9 @@ struct schema_run *schema_run_new(struct arena *arena)
     arena_init(&run->scratch);
     arena_on_release(arena, release_run, run);
     run->patterns = pattern_scratch_new(&run->kept);
+    run->shapes = shapes_new(&run->kept);
+    run->plans =
+        (struct plans){arena_array(&run->kept, struct plan *, PLANS_LEAST), PLANS_LEAST, 0};
     return run;
 }
 
@@ -1116,6 +1164,11 @@ enum {
     MEMO_A_NODE = 8,   /* steps from which on the memo is kept */
     MEMO_STEPS = 1000,
 };
+
+struct shapes *schema_run_shapes(struct schema_run *run)
+{
+    return run->shapes;
+}
 
 static void begin(const struct schema *schema, struct schema_run *run, const struct node *value)
 {

@@ -3,6 +3,7 @@
 #define PROVISO_EVAL_PRIVATE_H
 
 #include "schema_private.h"
+#include "shape.h"
 
 enum {
     FRAMES_MAX = 4000, /* blocks inside blocks; each takes some stack */
@@ -18,6 +19,25 @@ struct unique_slot {
     const struct node *item; /* NULL: empty */
 };
 
+/* How the members of objects of one shape are judged by one schema, in order. */
+struct part {
+    struct glance glance;
+    const struct block *block;
+};
+
+struct plan {
+    const struct object *object;
+    const struct shape *shape;
+    enum { PLAN_PARTS, PLAN_FAILS, PLAN_UNUSABLE } kind;
+    uint32_t count;
+    struct part parts[];
+};
+
+struct plans { /* open addressing */
+    struct plan **slots;
+    size_t cap, len;
+};
+
 struct explanation;
 
 struct schema_run {
@@ -31,6 +51,8 @@ struct schema_run {
     bool limit;              /* something ran out */
     bool memo_is_on;
     struct memo memo;
+    struct shapes *shapes;
+    struct plans plans;
     struct unique_slot *slots; /* for uniqueItems */
     size_t slot_cap;
     struct explanation *explanation;
@@ -45,6 +67,21 @@ struct frame {
 /* eval.c: explaining; run->explanation takes the errors. */
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,
                                    const struct node *value);
+
+/* plans.c: the plan for an object and a shape, made where there is none yet; NULL where it is judged member by
+ * member. */
+const struct plan *plan_make(struct schema_run *run, const struct object *object,
+                             const struct shape *shape);
+
+static inline size_t plan_slot(const struct plans *plans, const struct object *object,
+                               const struct shape *shape)
+{
+    return (object->id * UINT32_C(0x9E3779B1) ^ shape->id * UINT32_C(0x85EBCA6B)) >> 7 &
+           (plans->cap - 1);
+}
+
+/* The property of that name, or NULL. */
+const struct member *object_member(const struct object *object, const struct name *name);
 
 /* bounds.c: <0, 0, >0 by value; and whether one number is a multiple of another. Exact. */
 int number_node_compare(const struct node *a, const struct node *b);

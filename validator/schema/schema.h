@@ -29,6 +29,7 @@
 struct schema_set;
 struct schema;
 struct schema_run;
+struct shapes;
 
 enum schema_dialect {
     SCHEMA_DRAFT_4,
@@ -100,8 +101,13 @@ const struct node *schema_node(const struct schema *schema);
 /* The document that a node of the schema, or of one it refers to, belongs to. */
 const struct doc *schema_doc(const struct schema *schema, const struct node *node);
 
-/* What one thread needs to evaluate. */
+/* What one thread needs to evaluate. It must not outlive the sets whose schemas it runs: it remembers what it
+ * learned about their objects. */
 struct schema_run *schema_run_new(struct arena *arena);
+
+/* Values whose objects have shapes of the run (struct doc_reading) are judged without looking at keys that
+ * were met before. They must not outlive the run. */
+struct shapes *schema_run_shapes(struct schema_run *run);
 
 enum schema_verdict {
     SCHEMA_VALID,

@@ -72,6 +72,7 @@ struct schema_set {
     const struct language *language; /* of schemas without `$schema` */
     VEC(struct block *) blocks;
     VEC(struct member *) members; /* to be given their blocks' kinds; emptied by link_blocks */
+    uint32_t objects;             /* how many there are */
     size_t linked;                /* blocks that link_blocks has seen */
     size_t pending;               /* blocks that were opened, if not more, for compile_root */
     unsigned depth;               /* of compiling inside compiling */
@@ -201,6 +202,7 @@ struct pattern_member {
 };
 
 struct object {
+    uint32_t id;                         /* different for each of a set */
     const struct member *members;        /* one more behind the last: no key is like it */
     const struct member_source *sources; /* beside each member */
     uint32_t count;

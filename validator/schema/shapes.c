@@ -124,7 +124,7 @@ static const struct {
 bool shape_holds(struct builder *builder, enum keyword keyword, const struct node *key)
 {
     const struct node *value = key + 1;
-    enum shape shape = keyword_rows[keyword].shape;
+    enum keyword_shape shape = keyword_rows[keyword].shape;
     if (shapes[shape].holds(value))
         return true;
     struct str name = node_str(key), kind = str_of(node_kind_name(value));
