@@ -564,7 +564,7 @@ static const char *close_container(struct json *json, const char *at)
     json->open = json->depth ? &json->nodes[node->span] : NULL;
     node->span = (uint32_t)(json->next - node);
     bool suspect = node->extra;
-    node->extra = 0;
+    node->extra = json->shapes && node_shape(node) ? node->shape->tag : 0;
     if (suspect && json->duplicates == DUPLICATES_REFUSED)
         check_members(json, node);
     return at + 1;

@@ -33,7 +33,7 @@ static struct shape *add_shape(struct shapes *shapes, struct shape *shape, const
                             .owner = shapes,
                             .name = name_of(key),
                             .count = shape->count + 1,
-                            .id = shapes->count++,
+                            .tag = (uint16_t)(shapes->count++ * UINT32_C(0x85EB)),
                             .next = shape->first};
     added->name.text = arena_str(shapes->arena, node_str(key)).ptr;
     shape->first = added;

@@ -24,8 +24,8 @@ struct shape {
     const struct shapes *owner;
     struct name name;                   /* of the last member */
     uint32_t count;                     /* members */
-    uint32_t id;                        /* different for each shape of an owner, small */
     uint32_t inner;                     /* shapes with one member more */
+    uint16_t tag;                       /* its number, spread; objects keep it as `extra` */
     struct shape *guess, *first, *next; /* of those the last one met, and the list of them */
 };
 

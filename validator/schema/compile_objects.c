@@ -134,7 +134,7 @@ static struct object *new_object(struct builder *builder, const struct table *ta
 {
     struct object *object = arena_new(builder->set->arena, struct object);
     settle_members(builder, object, table);
-    object->id = builder->set->objects++;
+    object->tag = builder->set->objects++ * UINT32_C(0x9E3779B1) >> 3;
     object->required_node = builder->keywords[KEYWORD_REQUIRED];
     return object;
 }

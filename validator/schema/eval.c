@@ -444,11 +444,11 @@ INLINE const struct plan *find_plan(struct schema_run *run, const struct object 
                                     const struct node *node)
 {
     const struct shape *shape = node->shape;
-    if (!shape || shape->owner != run->shapes)
+    if (!shape)
         return NULL;
-    const struct plan *plan = run->plans.slots[plan_slot(&run->plans, object, shape)];
-    if (__builtin_expect(plan && plan->object == object && plan->shape == shape, 1))
-        return plan;
+    const struct plan_entry *entry = plan_entry(&run->plans, object, node->extra);
+    if (__builtin_expect(entry->object == object && entry->shape == shape, 1))
+        return entry->plan;
     return plan_make(run, object, shape);
 }
 
@@ -1144,7 +1144,7 @@ static void release_run(void *self)
     arena_release(&run->scratch);
 }
 
-enum { PLANS_LEAST = 256 /* slots */ };
+enum { PLANS_LEAST = 256 /* entries */ };
 
 struct schema_run *schema_run_new(struct arena *arena)
 {
@@ -1154,8 +1154,8 @@ struct schema_run *schema_run_new(struct arena *arena)
     arena_on_release(arena, release_run, run);
     run->patterns = pattern_scratch_new(&run->kept);
     run->shapes = shapes_new(&run->kept);
-    run->plans =
-        (struct plans){arena_array(&run->kept, struct plan *, PLANS_LEAST), PLANS_LEAST, 0};
+    run->plans.entries = arena_array(&run->kept, struct plan_entry, PLANS_LEAST);
+    run->plans.cap = PLANS_LEAST;
     return run;
 }
 

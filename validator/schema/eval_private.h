@@ -33,8 +33,14 @@ struct plan {
     struct part parts[];
 };
 
+struct plan_entry {
+    const struct object *object; /* NULL: empty */
+    const struct shape *shape;
+    const struct plan *plan;
+};
+
 struct plans { /* open addressing */
-    struct plan **slots;
+    struct plan_entry *entries;
     size_t cap, len;
 };
 
@@ -73,11 +79,11 @@ enum schema_verdict run_explaining(const struct schema *schema, struct schema_ru
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
                              const struct shape *shape);
 
-static inline size_t plan_slot(const struct plans *plans, const struct object *object,
-                               const struct shape *shape)
+/* `tag`: the shape's, which its objects keep in their nodes. */
+static inline struct plan_entry *plan_entry(const struct plans *plans, const struct object *object,
+                                            uint16_t tag)
 {
-    return (object->id * UINT32_C(0x9E3779B1) ^ shape->id * UINT32_C(0x85EBCA6B)) >> 7 &
-           (plans->cap - 1);
+    return &plans->entries[(object->tag ^ tag) & (plans->cap - 1)];
 }
 
 /* The property of that name, or NULL. */

@@ -3,8 +3,8 @@
 #include "eval_private.h"
 
 enum {
-    PLANS_MAX = 8192, /* slots; beyond that objects are judged member by member */
-    UNDECIDED = 2     /* blocks that judge one member, from which on a plan has no place for them */
+    PLANS_MAX = 16384, /* entries; beyond that objects are judged member by member */
+    UNDECIDED = 2 /* blocks that judge one member, from which on a plan has no place for them */
 };
 
 const struct member *object_member(const struct object *object, const struct name *name)
@@ -79,39 +79,42 @@ static struct plan *new_plan(struct schema_run *run, const struct object *object
     return plan;
 }
 
-static struct plan **find_slot(const struct plans *plans, const struct object *object,
-                               const struct shape *shape)
+static struct plan_entry *find_entry(const struct plans *plans, const struct object *object,
+                                     const struct shape *shape)
 {
-    size_t at = plan_slot(plans, object, shape);
-    for (; plans->slots[at]; at = (at + 1) & (plans->cap - 1))
-        if (plans->slots[at]->object == object && plans->slots[at]->shape == shape)
-            break;
-    return &plans->slots[at];
+    struct plan_entry *entry = plan_entry(plans, object, shape->tag);
+    while (entry->object && (entry->object != object || entry->shape != shape))
+        entry = entry + 1 < plans->entries + plans->cap ? entry + 1 : plans->entries;
+    return entry;
 }
 
 static void grow(struct schema_run *run)
 {
     struct plans old = run->plans;
     run->plans.cap *= 2;
-    run->plans.slots = arena_array(&run->kept, struct plan *, run->plans.cap);
-    for (size_t i = 0; i < old.cap; i++)
-        if (old.slots[i])
-            *find_slot(&run->plans, old.slots[i]->object, old.slots[i]->shape) = old.slots[i];
+    run->plans.entries = arena_array(&run->kept, struct plan_entry, run->plans.cap);
+    for (size_t i = 0; i < old.cap; i++) {
+        const struct plan_entry *entry = &old.entries[i];
+        if (entry->object)
+            *find_entry(&run->plans, entry->object, entry->shape) = *entry;
+    }
 }
 
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
                              const struct shape *shape)
 {
-    struct plan **slot = find_slot(&run->plans, object, shape);
-    if (*slot)
-        return *slot;
+    if (shape->owner != run->shapes)
+        return NULL;
+    struct plan_entry *entry = find_entry(&run->plans, object, shape);
+    if (entry->object)
+        return entry->plan;
     if (run->plans.len * 4 >= run->plans.cap) {
         if (run->plans.cap == PLANS_MAX)
             return NULL;
         grow(run);
-        slot = find_slot(&run->plans, object, shape);
+        entry = find_entry(&run->plans, object, shape);
     }
-    *slot = new_plan(run, object, shape);
+    *entry = (struct plan_entry){object, shape, new_plan(run, object, shape)};
     run->plans.len++;
-    return *slot;
+    return entry->plan;
 }

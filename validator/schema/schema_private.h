@@ -202,7 +202,7 @@ struct pattern_member {
 };
 
 struct object {
-    uint32_t id;                         /* different for each of a set */
+    uint32_t tag;                        /* its number, spread; different for each of a set */
     const struct member *members;        /* one more behind the last: no key is like it */
     const struct member_source *sources; /* beside each member */
     uint32_t count;
