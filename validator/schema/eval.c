@@ -55,6 +55,14 @@ INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
     return index && name_is(&texts->names[index - 1], node) ? index : 0;
 }
 
+static bool is_int64(const struct node *node)
+{
+    int64_t value;
+    if (node->flags & NODE_IS_COMPACT)
+        return node->extra == 0;
+    return number_to_int64(node_str(node), &value);
+}
+
 INLINE bool is_int32(const struct node *node)
 {
     return node->flags & NODE_IS_COMPACT && node->extra == 0 && node->number >= INT32_MIN &&
@@ -82,6 +90,8 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         return plain_items(run, block, node);
     if (way == WAY_INTEGER_32)
         return is_int32(node);
+    if (way == WAY_INTEGER_64)
+        return node->flags & NODE_IS_COMPACT || is_int64(node);
     return plain_inside(run, block, node);
 }
 
@@ -206,14 +216,6 @@ INLINE bool in_range(enum mode mode, struct schema_run *run, const struct op *op
                         high->node, node);
     }
     return true;
-}
-
-static bool is_int64(const struct node *node)
-{
-    int64_t value;
-    if (node->flags & NODE_IS_COMPACT)
-        return node->extra == 0;
-    return number_to_int64(node_str(node), &value);
 }
 
 /* Draft 4, section 3.5: an integer is a number "without a fraction or exponent part". */
@@ -446,13 +448,13 @@ INLINE const struct plan *find_plan(struct schema_run *run, const struct object 
     const struct shape *shape = node->shape;
     if (!shape)
         return NULL;
-    const struct plan_entry *entry = plan_entry(&run->plans, object, node->extra);
-    if (__builtin_expect(entry->object == object && entry->shape == shape, 1))
-        return entry->plan;
+    const struct plan *plan = plan_place(&run->plans, object, node->extra);
+    if (__builtin_expect(plan->object == object && plan->shape == shape, 1))
+        return plan;
     return plan_make(run, object, shape);
 }
 
-/* By a plan no key is looked at. */
+/* By a plan no key is looked at. It may move while its parts are judged. */
 INLINE bool plan_holds(struct schema_run *run, const struct plan *plan, const struct node *node)
 {
     const struct node *value = node + 2;
@@ -1027,37 +1029,24 @@ static bool plain_inside(struct schema_run *run, const struct block *block, cons
     return held;
 }
 
-INLINE bool is_watched(const struct schema_run *run)
-{
-    return UNLIKELY(run->frames == FRAMES_MAX || run->fuel - 1 < run->memo_below);
-}
-
-/* The same for objects and arrays of which only the parts matter, without a list. */
+/* The same for objects and arrays of which only the parts matter: without a list, and without a limit, for
+ * each step goes one level down in the value. */
 static bool plain_members(struct schema_run *run, const struct block *block,
                           const struct node *node)
 {
-    if (is_watched(run))
-        return plain_inside(run, block, node);
     run->fuel--;
-    run->frames++;
-    bool held = members_hold_plain(run, block->shape, node);
-    run->frames--;
-    return held;
+    return members_hold_plain(run, block->shape, node);
 }
 
 static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    if (is_watched(run))
-        return plain_inside(run, block, node);
-    run->fuel -= (int64_t)node->len + 1;
-    run->frames++;
     const struct block *each = block->item;
     const struct node *end = node_end(node);
-    bool held = true;
-    for (const struct node *item = node + 1; item < end && held; item = node_next(item))
-        held = part_holds(run, &each->glance, each, item);
-    run->frames--;
-    return held;
+    run->fuel -= node->len;
+    for (const struct node *item = node + 1; item < end; item = node_next(item))
+        if (!part_holds(run, &each->glance, each, item))
+            return false;
+    return true;
 }
 
 static bool plain(struct schema_run *run, const struct block *block, const struct node *node)
@@ -1144,7 +1133,7 @@ static void release_run(void *self)
     arena_release(&run->scratch);
 }
 
-enum { PLANS_LEAST = 256 /* entries */ };
+enum { PLANS_LEAST = 256 /* places */ };
 
 struct schema_run *schema_run_new(struct arena *arena)
 {
@@ -1154,7 +1143,7 @@ struct schema_run *schema_run_new(struct arena *arena)
     arena_on_release(arena, release_run, run);
     run->patterns = pattern_scratch_new(&run->kept);
     run->shapes = shapes_new(&run->kept);
-    run->plans.entries = arena_array(&run->kept, struct plan_entry, PLANS_LEAST);
+    run->plans.at = arena_array(&run->kept, struct plan, PLANS_LEAST);
     run->plans.cap = PLANS_LEAST;
     return run;
 }

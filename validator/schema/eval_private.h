@@ -25,22 +25,21 @@ struct part {
     const struct block *block;
 };
 
-struct plan {
-    const struct object *object;
-    const struct shape *shape;
-    enum { PLAN_PARTS, PLAN_FAILS, PLAN_UNUSABLE } kind;
-    uint32_t count;
-    struct part parts[];
+enum plan_kind {
+    PLAN_PARTS,
+    PLAN_FAILS,   /* a required member is missing, or one that is there is not allowed */
+    PLAN_UNUSABLE /* several blocks judge one member */
 };
 
-struct plan_entry {
-    const struct object *object; /* NULL: empty */
+struct plan {
+    const struct object *object; /* NULL: an empty place in the table */
     const struct shape *shape;
-    const struct plan *plan;
+    const struct part *parts;
+    uint32_t count, kind;
 };
 
 struct plans { /* open addressing */
-    struct plan_entry *entries;
+    struct plan *at;
     size_t cap, len;
 };
 
@@ -74,16 +73,16 @@ struct frame {
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,
                                    const struct node *value);
 
-/* plans.c: the plan for an object and a shape, made where there is none yet; NULL where it is judged member by
- * member. */
+/* plans.c: the plan for an object and a shape, made where there is none yet; NULL where there is no room for
+ * more. Valid until the next one is made. */
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
                              const struct shape *shape);
 
-/* `tag`: the shape's, which its objects keep in their nodes. */
-static inline struct plan_entry *plan_entry(const struct plans *plans, const struct object *object,
-                                            uint16_t tag)
+/* Where the plan is, if it is anywhere near. `tag`: the shape's, which its objects keep in their nodes. */
+static inline struct plan *plan_place(const struct plans *plans, const struct object *object,
+                                      uint16_t tag)
 {
-    return &plans->entries[(object->tag ^ tag) & (plans->cap - 1)];
+    return &plans->at[(object->tag ^ tag) & (plans->cap - 1)];
 }
 
 /* The property of that name, or NULL. */

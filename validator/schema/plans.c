@@ -3,7 +3,7 @@
 #include "eval_private.h"
 
 enum {
-    PLANS_MAX = 16384, /* entries; beyond that objects are judged member by member */
+    PLANS_MAX = 16384, /* places; beyond that objects are judged member by member */
     UNDECIDED = 2 /* blocks that judge one member, from which on a plan has no place for them */
 };
 
@@ -16,11 +16,6 @@ const struct member *object_member(const struct object *object, const struct nam
         if (name_same(&object->members[index - 1].name, name))
             return &object->members[index - 1];
     return NULL;
-}
-
-static void set_part(struct plan *plan, uint32_t index, const struct block *block)
-{
-    plan->parts[index] = (struct part){block->glance, block};
 }
 
 /* Patterns that a name matches: each has a block. */
@@ -42,17 +37,15 @@ static size_t match_patterns(struct schema_run *run, const struct object *object
     return found;
 }
 
-static void plan_member(struct schema_run *run, struct plan *plan, const struct shape *shape,
-                        uint64_t *seen)
+static void plan_member(struct schema_run *run, struct plan *plan, struct part *part,
+                        const struct name *name, uint64_t *seen)
 {
     const struct object *object = plan->object;
-    const struct member *member = object_member(object, &shape->name);
-    const struct block *block = &schema_anything, *other = NULL;
-    size_t found = match_patterns(run, object, &shape->name, &other);
+    const struct member *member = object_member(object, name);
+    const struct block *block = &schema_anything;
+    size_t found = match_patterns(run, object, name, &block);
     const struct edge *edge = member ? object->sources[member->index].edge : NULL;
     *seen |= member ? member->required : 0;
-    if (found)
-        block = other;
     if (edge) {
         block = edge->block;
         found++;
@@ -63,41 +56,39 @@ static void plan_member(struct schema_run *run, struct plan *plan, const struct 
         plan->kind = PLAN_UNUSABLE;
     else if (block->kinds == 0 && plan->kind == PLAN_PARTS)
         plan->kind = PLAN_FAILS;
-    set_part(plan, shape->count - 1, block);
+    *part = (struct part){block->glance, block};
 }
 
-static struct plan *new_plan(struct schema_run *run, const struct object *object,
-                             const struct shape *shape)
+static struct plan new_plan(struct schema_run *run, const struct object *object,
+                            const struct shape *shape)
 {
-    struct plan *plan = arena_alloc(&run->kept, sizeof *plan + shape->count * sizeof *plan->parts);
+    struct part *parts = arena_array(&run->kept, struct part, (size_t)shape->count + 1);
+    struct plan plan = {.object = object, .shape = shape, .parts = parts, .count = shape->count};
     uint64_t seen = 0;
-    *plan = (struct plan){.object = object, .shape = shape, .count = shape->count};
     for (const struct shape *at = shape; at->before; at = at->before)
-        plan_member(run, plan, at, &seen);
-    if (seen != object->required && plan->kind == PLAN_PARTS)
-        plan->kind = PLAN_FAILS;
+        plan_member(run, &plan, &parts[at->count - 1], &at->name, &seen);
+    if (seen != object->required && plan.kind == PLAN_PARTS)
+        plan.kind = PLAN_FAILS;
     return plan;
 }
 
-static struct plan_entry *find_entry(const struct plans *plans, const struct object *object,
-                                     const struct shape *shape)
+static struct plan *find_place(const struct plans *plans, const struct object *object,
+                               const struct shape *shape)
 {
-    struct plan_entry *entry = plan_entry(plans, object, shape->tag);
-    while (entry->object && (entry->object != object || entry->shape != shape))
-        entry = entry + 1 < plans->entries + plans->cap ? entry + 1 : plans->entries;
-    return entry;
+    struct plan *plan = plan_place(plans, object, shape->tag);
+    while (plan->object && (plan->object != object || plan->shape != shape))
+        plan = plan + 1 < plans->at + plans->cap ? plan + 1 : plans->at;
+    return plan;
 }
 
 static void grow(struct schema_run *run)
 {
     struct plans old = run->plans;
     run->plans.cap *= 2;
-    run->plans.entries = arena_array(&run->kept, struct plan_entry, run->plans.cap);
-    for (size_t i = 0; i < old.cap; i++) {
-        const struct plan_entry *entry = &old.entries[i];
-        if (entry->object)
-            *find_entry(&run->plans, entry->object, entry->shape) = *entry;
-    }
+    run->plans.at = arena_array(&run->kept, struct plan, run->plans.cap);
+    for (size_t i = 0; i < old.cap; i++)
+        if (old.at[i].object)
+            *find_place(&run->plans, old.at[i].object, old.at[i].shape) = old.at[i];
 }
 
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
@@ -105,16 +96,16 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
 {
     if (shape->owner != run->shapes)
         return NULL;
-    struct plan_entry *entry = find_entry(&run->plans, object, shape);
-    if (entry->object)
-        return entry->plan;
+    struct plan *plan = find_place(&run->plans, object, shape);
+    if (plan->object)
+        return plan;
     if (run->plans.len * 4 >= run->plans.cap) {
         if (run->plans.cap == PLANS_MAX)
             return NULL;
         grow(run);
-        entry = find_entry(&run->plans, object, shape);
+        plan = find_place(&run->plans, object, shape);
     }
-    *entry = (struct plan_entry){object, shape, new_plan(run, object, shape)};
+    *plan = new_plan(run, object, shape);
     run->plans.len++;
-    return entry->plan;
+    return plan;
 }

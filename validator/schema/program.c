@@ -494,17 +494,29 @@ static enum way way_of(struct block *block, enum node_kind kind)
         block->item = op->edge->block;
         return WAY_ITEMS;
     }
-    return only_op(block, kind, OP_INTEGER_32) ? WAY_INTEGER_32 : WAY_LIST;
+    return WAY_LIST;
+}
+
+/* Of numbers only integers can have a size in bits. */
+static enum way number_way(struct block *block, unsigned kind)
+{
+    if (only_op(block, NODE_NUMBER, OP_INTEGER_32))
+        return kind == KIND_INTEGER ? WAY_INTEGER_32 : WAY_NEVER;
+    if (only_op(block, NODE_NUMBER, OP_INTEGER_64))
+        return kind == KIND_INTEGER ? WAY_INTEGER_64 : WAY_NEVER;
+    return WAY_LIST;
 }
 
 /* What most values need no list for. */
 static void glance_at(struct block *block)
 {
     for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
-        enum node_kind node_kind = kind == KIND_INTEGER ? NODE_NUMBER : (enum node_kind)kind;
+        bool number = kind == KIND_INTEGER || kind == NODE_NUMBER;
         enum way way = WAY_NEVER;
-        if (block->kinds >> kind & 1)
-            way = block->done >> kind & 1 ? WAY_ALWAYS : way_of(block, node_kind);
+        if (block->kinds & block->done & KIND_BIT(kind))
+            way = WAY_ALWAYS;
+        else if (block->kinds & KIND_BIT(kind))
+            way = number ? number_way(block, kind) : way_of(block, (enum node_kind)kind);
         block->glance.ways[kind] = (uint8_t)way;
     }
 }

@@ -167,7 +167,8 @@ enum way {
     WAY_TEXTS,  /* one of some strings */
     WAY_MEMBERS,
     WAY_ITEMS,
-    WAY_INTEGER_32,
+    WAY_INTEGER_32, /* integers of so many bits */
+    WAY_INTEGER_64,
     WAY_LIST
 };
 
