@@ -22,11 +22,11 @@ struct shapes;
 struct shape {
     const struct shape *before; /* without the last member; NULL: there is none */
     const struct shapes *owner;
-    struct name name;                   /* of the last member */
-    uint32_t count;                     /* members */
-    uint32_t inner;                     /* shapes with one member more */
-    uint16_t tag;                       /* its number, spread; objects keep it as `extra` */
-    struct shape *guess, *first, *next; /* of those the last one met, and the list of them */
+    struct name name;    /* of the last member */
+    uint32_t count;      /* members */
+    uint32_t inner;      /* shapes with one member more */
+    uint16_t tag;        /* its number, spread; objects keep it as `extra` */
+    struct shape *guess; /* of those the last one met */
 };
 
 enum {

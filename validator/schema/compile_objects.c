@@ -8,6 +8,17 @@ static const struct name *name_at(const void *self, size_t index)
     return &((const struct member *)self)[index].name;
 }
 
+const struct member *object_member(const struct object *object, const struct name *name)
+{
+    const struct name_table *table = &object->table;
+    uint32_t index,
+        slot = table->by_head ? name_head_slot(table, name->head) : name_slot(table, name);
+    for (; (index = table->slots[slot]); slot = (slot + 1) & table->mask)
+        if (name_same(&object->members[index - 1].name, name))
+            return &object->members[index - 1];
+    return NULL;
+}
+
 /* ---- readOnly, writeOnly ---- */
 
 static const struct edge *refuse(struct builder *builder, const struct edge *edge)
@@ -89,28 +100,65 @@ static const struct node *add_required(struct builder *builder, struct table *ta
     return from;
 }
 
-/* The table's members for good, with one behind the last that no key is like. */
+/* Members for good, with two behind the last that no key is like. */
+static struct member *new_members(struct arena *arena, size_t count)
+{
+    struct member *members = arena_array(arena, struct member, count + 2);
+    members[count].name.len = members[count + 1].name.len = UINT32_MAX;
+    return members;
+}
+
+static void adopt_members(struct schema_set *set, struct object *object, struct member *members,
+                          size_t count)
+{
+    struct arena *arena = set->arena;
+    for (size_t i = 0; i < count; i++) {
+        object->required |= members[i].required;
+        members[i].index = (uint32_t)i;
+        *vec_push(arena, &set->members) = &members[i];
+    }
+    object->members = members;
+    object->count = (uint32_t)count;
+    object->tag = set->objects++ * UINT32_C(0x9E3779B1) >> 3;
+    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
+}
+
 static void settle_members(struct builder *builder, struct object *object,
                            const struct table *table)
 {
-    struct arena *arena = builder->set->arena;
     size_t count = table->members.len;
-    struct member *members = arena_array(arena, struct member, count + 2);
+    struct member *members = new_members(builder->set->arena, count);
     if (count)
         memcpy(members, table->members.at, count * sizeof *members);
     for (size_t i = 0; i < count; i++) {
         const struct edge *edge = table->sources.at[i].edge;
-        object->required |= members[i].required;
         edge = edge ? edge : table->rest;
         members[i].block = edge ? edge->block : &schema_anything;
-        members[i].index = (uint32_t)i;
-        *vec_push(arena, &builder->set->members) = &members[i];
     }
-    members[count].name.len = members[count + 1].name.len = UINT32_MAX;
-    object->members = members;
     object->sources = table->sources.at;
-    object->count = (uint32_t)count;
-    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
+    adopt_members(builder->set, object, members, count);
+}
+
+const struct object *object_join(struct schema_set *set, const struct object *const *parts,
+                                 size_t count)
+{
+    struct object *object = arena_new(set->arena, struct object);
+    size_t total = 0, at = 0, required = 0;
+    for (size_t i = 0; i < count; i++)
+        total += parts[i]->count;
+    struct member *members = new_members(set->arena, total);
+    struct member_source *sources = arena_array(set->arena, struct member_source, total + 1);
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t m = 0; m < parts[i]->count; m++, at++) {
+            members[at] = parts[i]->members[m];
+            sources[at] = parts[i]->sources[m];
+            if (members[at].required)
+                members[at].required = UINT64_C(1) << required++;
+        }
+    }
+    object->sources = sources;
+    adopt_members(set, object, members, total);
+    return object;
 }
 
 static void add_patterns(struct builder *builder, struct object *object)
@@ -134,7 +182,6 @@ static struct object *new_object(struct builder *builder, const struct table *ta
 {
     struct object *object = arena_new(builder->set->arena, struct object);
     settle_members(builder, object, table);
-    object->tag = builder->set->objects++ * UINT32_C(0x9E3779B1) >> 3;
     object->required_node = builder->keywords[KEYWORD_REQUIRED];
     return object;
 }

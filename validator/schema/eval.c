@@ -55,7 +55,7 @@ INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
     return index && name_is(&texts->names[index - 1], node) ? index : 0;
 }
 
-static bool is_int64(const struct node *node)
+NEVER_INLINE bool is_int64(const struct node *node)
 {
     int64_t value;
     if (node->flags & NODE_IS_COMPACT)
@@ -415,8 +415,8 @@ NEVER_INLINE const struct member *find_member(const struct object *object, const
 }
 
 /* Members mostly come in the order of the schema: the one behind the last is tried first, then the next. */
-INLINE bool members_hold_each(struct schema_run *run, const struct object *object,
-                              const struct node *node)
+NEVER_INLINE bool members_hold_each(struct schema_run *run, const struct object *object,
+                                    const struct node *node)
 {
     const struct member *next = object->members;
     const struct node *key = node + 1, *end = node_end(node);
@@ -1144,7 +1144,7 @@ struct schema_run *schema_run_new(struct arena *arena)
     run->patterns = pattern_scratch_new(&run->kept);
     run->shapes = shapes_new(&run->kept);
     run->plans.at = arena_array(&run->kept, struct plan, PLANS_LEAST);
-    run->plans.cap = PLANS_LEAST;
+    run->plans.mask = PLANS_LEAST - 1;
     return run;
 }
 

@@ -40,7 +40,7 @@ struct plan {
 
 struct plans { /* open addressing */
     struct plan *at;
-    size_t cap, len;
+    size_t mask, len; /* mask: places - 1 */
 };
 
 struct explanation;
@@ -82,11 +82,8 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
 static inline struct plan *plan_place(const struct plans *plans, const struct object *object,
                                       uint16_t tag)
 {
-    return &plans->at[(object->tag ^ tag) & (plans->cap - 1)];
+    return &plans->at[(object->tag ^ tag) & plans->mask];
 }
-
-/* The property of that name, or NULL. */
-const struct member *object_member(const struct object *object, const struct name *name);
 
 /* bounds.c: <0, 0, >0 by value; and whether one number is a multiple of another. Exact. */
 int number_node_compare(const struct node *a, const struct node *b);

@@ -7,17 +7,6 @@ enum {
     UNDECIDED = 2 /* blocks that judge one member, from which on a plan has no place for them */
 };
 
-const struct member *object_member(const struct object *object, const struct name *name)
-{
-    const struct name_table *table = &object->table;
-    uint32_t index,
-        slot = table->by_head ? name_head_slot(table, name->head) : name_slot(table, name);
-    for (; (index = table->slots[slot]); slot = (slot + 1) & table->mask)
-        if (name_same(&object->members[index - 1].name, name))
-            return &object->members[index - 1];
-    return NULL;
-}
-
 /* Patterns that a name matches: each has a block. */
 static size_t match_patterns(struct schema_run *run, const struct object *object,
                              const struct name *name, const struct block **block)
@@ -77,16 +66,16 @@ static struct plan *find_place(const struct plans *plans, const struct object *o
 {
     struct plan *plan = plan_place(plans, object, shape->tag);
     while (plan->object && (plan->object != object || plan->shape != shape))
-        plan = plan + 1 < plans->at + plans->cap ? plan + 1 : plans->at;
+        plan = plan < plans->at + plans->mask ? plan + 1 : plans->at;
     return plan;
 }
 
 static void grow(struct schema_run *run)
 {
     struct plans old = run->plans;
-    run->plans.cap *= 2;
-    run->plans.at = arena_array(&run->kept, struct plan, run->plans.cap);
-    for (size_t i = 0; i < old.cap; i++)
+    run->plans.mask = old.mask * 2 + 1;
+    run->plans.at = arena_array(&run->kept, struct plan, run->plans.mask + 1);
+    for (size_t i = 0; i <= old.mask; i++)
         if (old.at[i].object)
             *find_place(&run->plans, old.at[i].object, old.at[i].shape) = old.at[i];
 }
@@ -99,8 +88,8 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
     struct plan *plan = find_place(&run->plans, object, shape);
     if (plan->object)
         return plan;
-    if (run->plans.len * 4 >= run->plans.cap) {
-        if (run->plans.cap == PLANS_MAX)
+    if (run->plans.len * 8 > run->plans.mask) {
+        if (run->plans.mask + 1 == PLANS_MAX)
             return NULL;
         grow(run);
         plan = find_place(&run->plans, object, shape);

@@ -181,6 +181,46 @@ static void list_names(struct listing *listing, const struct op *op)
         append(listing, op);
 }
 
+/* ---- several tables of properties ---- */
+
+static bool shares_name(const struct object *a, const struct object *b)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        if (object_member(a, &b->members[i].name))
+            return true;
+    return false;
+}
+
+static size_t count_required(const struct object *object)
+{
+    return (size_t)__builtin_popcountll(object->required);
+}
+
+/* Two open tables without a name in common, as allOf makes them, are walked as one. */
+static bool can_join(const struct op *last, const struct object *object)
+{
+    return last && !last->object->is_closed && !object->is_closed && !last->object->additional &&
+           !object->additional && count_required(last->object) + count_required(object) <= 64 &&
+           !shares_name(last->object, object);
+}
+
+static void join_members(struct listing *listing, struct op *last, const struct object *object)
+{
+    const struct object *parts[] = {last->object, object};
+    last->object = object_join(listing->builder->set, parts, 2);
+}
+
+static void list_members(struct listing *listing, const struct op *op)
+{
+    struct op *last = last_of(listing, OP_MEMBERS);
+    if (op->code == OP_MEMBERS && op->object->count == 0 && !op->object->is_closed)
+        list_trivial(listing, op);
+    else if (op->code == OP_MEMBERS && can_join(last, op->object))
+        join_members(listing, last, op->object);
+    else
+        append(listing, op);
+}
+
 /* Without patterns, and with a rest that is free or forbidden, one pass over a table will do. */
 static void list_object(struct listing *listing, const struct op *op)
 {
@@ -193,10 +233,7 @@ static void list_object(struct listing *listing, const struct op *op)
     bool open = !rest || allows_all(rest, KINDS_ALL);
     if (object->pattern_count == 0 && (open || object->is_closed))
         simple.code = OP_MEMBERS;
-    if (simple.code == OP_MEMBERS && open && object->count == 0)
-        list_trivial(listing, &simple);
-    else
-        append(listing, &simple);
+    list_members(listing, &simple);
 }
 
 static void list_not(struct listing *listing, const struct op *op)
@@ -420,7 +457,7 @@ static void (*const listers[OP_COUNT])(struct listing *, const struct op *) = {
     [OP_UNIQUE] = list_as_is,
     [OP_CONTAINS] = list_contains,
     [OP_MEMBER_COUNT] = list_limits,
-    [OP_MEMBERS] = list_as_is,
+    [OP_MEMBERS] = list_members,
     [OP_OBJECT] = list_object,
     [OP_NAMES] = list_names,
     [OP_DEPENDENT] = list_as_is,

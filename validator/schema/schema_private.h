@@ -370,6 +370,12 @@ bool name_goes_other_way(struct builder *builder, const struct node *name);
 /* Allows every value: what stands where a schema could not be used. */
 extern const struct block schema_anything;
 
+/* Open tables without a name in common as one. */
+const struct object *object_join(struct schema_set *set, const struct object *const *parts,
+                                 size_t count);
+/* The property of that name, or NULL. */
+const struct member *object_member(const struct object *object, const struct name *name);
+
 /* Some strings as a table. */
 const struct texts *texts_new(struct arena *arena, const struct node *const *values, size_t count);
 
