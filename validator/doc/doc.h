@@ -48,7 +48,7 @@ struct node {
     uint8_t flags;  /* NODE_… below */
     uint16_t extra; /* strings: bytes that continue a code point, so that there are len - extra code
                      * points; NODE_EXTRA_MANY: that or more. NODE_IS_COMPACT numbers: digits behind
-                     * the point of `number`, and so 0 for integers */
+                     * the point of `number`, and so 0 for integers. Objects: their shape's tag */
     uint32_t span;  /* nodes of this value with all in it, itself included; 1 for scalars */
     uint32_t at;    /* byte offset of its first byte in the source */
     uint32_t len;   /* strings, numbers: bytes of `text`; other scalars: bytes in the source;
