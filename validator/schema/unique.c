@@ -2,7 +2,25 @@
  * key: those who choose what collides pay for each place that is looked at. */
 #include "eval_private.h"
 
-enum { FEW = 8 };
+enum { FEW = 16 };
+
+/* Most differ in kind, length or the first bytes. */
+static bool same(const struct node *a, const struct node *b)
+{
+    if (a->kind != b->kind || (a->kind == NODE_STRING && (a->head != b->head || a->len != b->len)))
+        return false;
+    return node_equal(a, b);
+}
+
+/* Of strings the first and the last bytes will do. */
+static uint64_t hash_of(const struct node *item)
+{
+    if (item->kind != NODE_STRING)
+        return node_hash(item);
+    struct name name = name_of(item);
+    return name_mix(name.head ^ UINT64_C(0x9E3779B97F4A7C15), name.tail ^ name.len) ^
+           (name.len > 16 ? node_hash(item) : 0);
+}
 
 static const struct node *find_among_few(const struct node *array, const struct node **earlier)
 {
@@ -11,7 +29,7 @@ static const struct node *find_among_few(const struct node *array, const struct 
     NODE_EACH_ITEM(array, item)
     {
         for (size_t i = 0; i < count; i++) {
-            if (!node_equal(items[i], item))
+            if (!same(items[i], item))
                 continue;
             *earlier = items[i];
             return item;
@@ -60,7 +78,7 @@ const struct node *find_repeated(struct schema_run *run, const struct node *arra
     size_t mask = clear_slots(run, array->len);
     NODE_EACH_ITEM(array, item)
     {
-        uint64_t hash = node_hash(item);
+        uint64_t hash = hash_of(item);
         struct unique_slot *slot = find_slot(run, hash, item, mask);
         if (!slot) {
             run->limit = true;
