@@ -459,8 +459,6 @@ INLINE bool plan_holds(struct schema_run *run, const struct plan *plan, const st
 {
     const struct node *value = node + 2;
     const struct part *part = plan->parts, *end = part + plan->count;
-    if (plan->kind == PLAN_FAILS)
-        return false;
     for (; part < end; part++) {
         if (!part_holds(run, &part->glance, part->block, value))
             return false;
@@ -473,7 +471,7 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
                                const struct node *node)
 {
     const struct plan *plan = find_plan(run, object, node);
-    if (plan && plan->kind != PLAN_UNUSABLE)
+    if (plan)
         return plan_holds(run, plan, node);
     return members_hold_each(run, object, node);
 }
@@ -566,7 +564,7 @@ INLINE bool object_holds_plain(struct schema_run *run, const struct object *obje
                                const struct node *node)
 {
     const struct plan *plan = find_plan(run, object, node);
-    if (!plan || plan->kind == PLAN_UNUSABLE)
+    if (!plan)
         return object_holds(PLAIN, run, object, node, (struct scope){0});
     run->fuel -= node->len;
     return plan_holds(run, plan, node);

@@ -25,17 +25,13 @@ struct part {
     const struct block *block;
 };
 
-enum plan_kind {
-    PLAN_PARTS,
-    PLAN_FAILS,   /* a required member is missing, or one that is there is not allowed */
-    PLAN_UNUSABLE /* several blocks judge one member */
-};
-
+/* An object that cannot be satisfied has one part that fails. */
 struct plan {
     const struct object *object; /* NULL: an empty place in the table */
     const struct shape *shape;
-    const struct part *parts;
-    uint32_t count, kind;
+    const struct part
+        *parts; /* NULL: several blocks judge one member, and no plan has room for that */
+    uint32_t count;
 };
 
 struct plans { /* open addressing */

@@ -2,6 +2,17 @@
  * object is met; then values are judged without their keys. */
 #include "eval_private.h"
 
+/* What stands for an object in a plan that is none, so that only find_place finds it: the lowest bit is set. */
+static const struct object *unusable(const struct object *object)
+{
+    return (const struct object *)((uintptr_t)object | 1);
+}
+
+static const struct object *object_of(const struct plan *plan)
+{
+    return (const struct object *)((uintptr_t)plan->object & ~(uintptr_t)1);
+}
+
 enum {
     PLANS_MAX = 16384, /* places; beyond that objects are judged member by member */
     UNDECIDED = 2 /* blocks that judge one member, from which on a plan has no place for them */
@@ -26,15 +37,16 @@ static size_t match_patterns(struct schema_run *run, const struct object *object
     return found;
 }
 
-static void plan_member(struct schema_run *run, struct plan *plan, struct part *part,
-                        const struct name *name, uint64_t *seen)
+enum fate { USABLE, FAILS, UNUSABLE };
+
+/* The block that judges a member; *fate becomes worse where it must. */
+static const struct block *block_for(struct schema_run *run, const struct object *object,
+                                     const struct name *name, enum fate *fate)
 {
-    const struct object *object = plan->object;
     const struct member *member = object_member(object, name);
     const struct block *block = &schema_anything;
     size_t found = match_patterns(run, object, name, &block);
     const struct edge *edge = member ? object->sources[member->index].edge : NULL;
-    *seen |= member ? member->required : 0;
     if (edge) {
         block = edge->block;
         found++;
@@ -42,22 +54,32 @@ static void plan_member(struct schema_run *run, struct plan *plan, struct part *
     if (!found && object->additional)
         block = object->additional->block;
     if (found >= UNDECIDED)
-        plan->kind = PLAN_UNUSABLE;
-    else if (block->kinds == 0 && plan->kind == PLAN_PARTS)
-        plan->kind = PLAN_FAILS;
-    *part = (struct part){block->glance, block};
+        *fate = UNUSABLE;
+    else if (block->kinds == 0 && *fate == USABLE)
+        *fate = FAILS;
+    return block;
 }
+
+static const struct part failing[] = {{.glance = {.ways = {WAY_NEVER}}}};
+_Static_assert(WAY_NEVER == 0, "all of its ways");
 
 static struct plan new_plan(struct schema_run *run, const struct object *object,
                             const struct shape *shape)
 {
-    struct part *parts = arena_array(&run->kept, struct part, (size_t)shape->count + 1);
+    struct part *parts = arena_array(&run->kept, struct part, shape->count);
     struct plan plan = {.object = object, .shape = shape, .parts = parts, .count = shape->count};
+    enum fate fate = USABLE;
     uint64_t seen = 0;
-    for (const struct shape *at = shape; at->before; at = at->before)
-        plan_member(run, &plan, &parts[at->count - 1], &at->name, &seen);
-    if (seen != object->required && plan.kind == PLAN_PARTS)
-        plan.kind = PLAN_FAILS;
+    for (const struct shape *at = shape; at->before; at = at->before) {
+        const struct member *member = object_member(object, &at->name);
+        const struct block *block = block_for(run, object, &at->name, &fate);
+        seen |= member ? member->required : 0;
+        parts[at->count - 1] = (struct part){block->glance, block};
+    }
+    if (fate == UNUSABLE)
+        plan.object = unusable(object);
+    else if (fate == FAILS || seen != object->required)
+        plan = (struct plan){object, shape, failing, 1};
     return plan;
 }
 
@@ -65,7 +87,7 @@ static struct plan *find_place(const struct plans *plans, const struct object *o
                                const struct shape *shape)
 {
     struct plan *plan = plan_place(plans, object, shape->tag);
-    while (plan->object && (plan->object != object || plan->shape != shape))
+    while (plan->object && !(plan->shape == shape && object_of(plan) == object))
         plan = plan < plans->at + plans->mask ? plan + 1 : plans->at;
     return plan;
 }
@@ -77,17 +99,17 @@ static void grow(struct schema_run *run)
     run->plans.at = arena_array(&run->kept, struct plan, run->plans.mask + 1);
     for (size_t i = 0; i <= old.mask; i++)
         if (old.at[i].object)
-            *find_place(&run->plans, old.at[i].object, old.at[i].shape) = old.at[i];
+            *find_place(&run->plans, object_of(&old.at[i]), old.at[i].shape) = old.at[i];
 }
 
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
                              const struct shape *shape)
 {
-    if (shape->owner != run->shapes)
+    if (shape->owner != run->shapes || shape->count == 0)
         return NULL;
     struct plan *plan = find_place(&run->plans, object, shape);
     if (plan->object)
-        return plan;
+        return plan->object == object ? plan : NULL;
     if (run->plans.len * 8 > run->plans.mask) {
         if (run->plans.mask + 1 == PLANS_MAX)
             return NULL;
@@ -96,5 +118,5 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
     }
     *plan = new_plan(run, object, shape);
     run->plans.len++;
-    return plan;
+    return plan->object == object ? plan : NULL;
 }
