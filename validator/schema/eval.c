@@ -449,7 +449,7 @@ INLINE const struct plan *find_plan(struct schema_run *run, const struct object 
     if (!shape)
         return NULL;
     const struct plan *plan = plan_place(&run->plans, object, node->extra);
-    if (__builtin_expect(plan->object == object && plan->shape == shape, 1))
+    if (__builtin_expect(plan->object == object && plan->shape == shape && plan->parts, 1))
         return plan;
     return plan_make(run, object, shape);
 }

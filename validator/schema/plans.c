@@ -2,17 +2,6 @@
  * object is met; then values are judged without their keys. */
 #include "eval_private.h"
 
-/* What stands for an object in a plan that is none, so that only find_place finds it: the lowest bit is set. */
-static const struct object *unusable(const struct object *object)
-{
-    return (const struct object *)((uintptr_t)object | 1);
-}
-
-static const struct object *object_of(const struct plan *plan)
-{
-    return (const struct object *)((uintptr_t)plan->object & ~(uintptr_t)1);
-}
-
 enum {
     PLANS_MAX = 16384, /* places; beyond that objects are judged member by member */
     UNDECIDED = 2 /* blocks that judge one member, from which on a plan has no place for them */
@@ -77,7 +66,7 @@ static struct plan new_plan(struct schema_run *run, const struct object *object,
         parts[at->count - 1] = (struct part){block->glance, block};
     }
     if (fate == UNUSABLE)
-        plan.object = unusable(object);
+        plan.parts = NULL;
     else if (fate == FAILS || seen != object->required)
         plan = (struct plan){object, shape, failing, 1};
     return plan;
@@ -87,7 +76,7 @@ static struct plan *find_place(const struct plans *plans, const struct object *o
                                const struct shape *shape)
 {
     struct plan *plan = plan_place(plans, object, shape->tag);
-    while (plan->object && !(plan->shape == shape && object_of(plan) == object))
+    while (plan->object && (plan->object != object || plan->shape != shape))
         plan = plan < plans->at + plans->mask ? plan + 1 : plans->at;
     return plan;
 }
@@ -99,7 +88,7 @@ static void grow(struct schema_run *run)
     run->plans.at = arena_array(&run->kept, struct plan, run->plans.mask + 1);
     for (size_t i = 0; i <= old.mask; i++)
         if (old.at[i].object)
-            *find_place(&run->plans, object_of(&old.at[i]), old.at[i].shape) = old.at[i];
+            *find_place(&run->plans, old.at[i].object, old.at[i].shape) = old.at[i];
 }
 
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
@@ -109,7 +98,7 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
         return NULL;
     struct plan *plan = find_place(&run->plans, object, shape);
     if (plan->object)
-        return plan->object == object ? plan : NULL;
+        return plan->parts ? plan : NULL;
     if (run->plans.len * 8 > run->plans.mask) {
         if (run->plans.mask + 1 == PLANS_MAX)
             return NULL;
@@ -118,5 +107,5 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
     }
     *plan = new_plan(run, object, shape);
     run->plans.len++;
-    return plan->object == object ? plan : NULL;
+    return plan->parts ? plan : NULL;
 }
