@@ -17,8 +17,8 @@ enum { OUTPUT_NONE = SCHEMA_OUTPUT_DETAILED + 1 };
 
 struct validate_settings {
     struct str dialect, pointer, config;
-    unsigned format, formats, output;
-    bool lines, verbose, quiet;
+    unsigned format, formats, direction, output;
+    bool lines, program, verbose, quiet;
     strs allow_refs;
     struct budget budget;
 };
@@ -107,7 +107,7 @@ static void write_schema_json(struct validate *validate, bool sound)
     buf_json_string(&out, file->source.name);
     if (file->schema)
         buf_printf(&out, ",\"valid\":%s", sound ? "true" : "false");
-    buf_add(&out, STR(",\"findings\":"));
+    buf_byte(&out, ',');
     json_findings(&out, &file->findings, NULL);
     buf_byte(&out, '}');
     write_line(&out);
@@ -149,6 +149,7 @@ static bool load_schema(struct validate *validate, struct str name)
         .pointer = settings->pointer,
         .dialect = settings->dialect,
         .formats = (enum schema_formats)settings->formats,
+        .direction = (enum schema_direction)settings->direction,
         .allow = allowed_uris(validate),
         .allow_count = settings->allow_refs.len,
         .budget = &settings->budget,
@@ -212,7 +213,7 @@ static void write_instance_json(struct validate *validate, struct instance *inst
         buf_printf(&out, ",\"line\":%u", instance->source.lines_before + 1);
     if (instance->doc && instance->verdict != SCHEMA_LIMIT)
         buf_printf(&out, ",\"valid\":%s", instance->outcome ? "false" : "true");
-    buf_add(&out, STR(",\"findings\":"));
+    buf_byte(&out, ',');
     json_findings(&out, &instance->findings, instance->outcome);
     buf_byte(&out, '}');
     write_line(&out);
@@ -415,6 +416,14 @@ static int check_usage(const struct validate *validate, const strs *names)
     return EXIT_CLEAN;
 }
 
+static int print_program(struct validate *validate)
+{
+    struct buf out = {.arena = &validate->arena};
+    schema_write_program(validate->schema.schema, &out);
+    fwrite(out.at, 1, out.len, stdout);
+    return EXIT_CLEAN;
+}
+
 static int run(struct validate *validate, const strs *names)
 {
     if (check_usage(validate, names) != EXIT_CLEAN)
@@ -425,7 +434,9 @@ static int run(struct validate *validate, const strs *names)
         validate->print.most = FINDINGS_SHOWN;
     }
     bool alone = names->len == 1;
-    int status = check_schema(validate, names->at[0], alone);
+    int status = check_schema(validate, names->at[0], alone && !validate->settings.program);
+    if (status == EXIT_CLEAN && validate->settings.program)
+        return print_program(validate);
     return status != EXIT_CLEAN || alone ? status : judge_all(validate, names);
 }
 

@@ -6,8 +6,9 @@
 #include "finding.h"
 #include "schema.h"
 
-/* An array: what a document is found wrong with, then what is wrong with a value (`outcome`, which may be NULL), without the
- * noise of branches that were not meant. */
+/* Two members, `findings` and, where some were not kept, `dropped`: what a document is found wrong
+ * with, then what is wrong with a value (`outcome`, which may be NULL), without the noise of branches
+ * that were not meant. */
 void json_findings(struct buf *out, const struct findings *findings,
                    const struct schema_outcome *outcome);
 

@@ -77,20 +77,7 @@ static void set_policy(struct schema_file *file)
     within[0] = str_slice(uri, 0, str_find_last(uri, '/') + 1);
     for (size_t i = 0; i < file->allow_count; i++)
         within[i + 1] = file->allow[i];
-    file->within = (struct refs_request){.within = within, .within_count = file->allow_count + 1};
-}
-
-static bool load(void *self, struct arena *arena, const struct refs_request *request,
-                 struct source *source, struct str *why)
-{
-    struct schema_file *file = self;
-    struct refs_request asked = file->within;
-    asked.uri = request->uri;
-    for (size_t i = 0; i < asked.within_count; i++)
-        if (refs_lies_under(asked.uri, asked.within[i]))
-            return file->files_loader.load(&file->files, arena, &asked, source, why);
-    *why = STR("it lies outside the schema's folder; --allow-ref allows to read there");
-    return false;
+    file->within = within;
 }
 
 static bool read_document(struct schema_file *file)
@@ -142,29 +129,49 @@ static const struct node *contract_version(const struct doc *doc, const struct c
     return version;
 }
 
-/* A place to name as an example. */
+/* A place to name as an example: of a schema with a name, else of any. */
 static struct str first_schema(struct schema_file *file)
 {
     static const char *const places[] = {"/components/schemas", "/definitions"};
+    const struct node *root = file->doc->root;
     for (size_t i = 0; i < 2; i++) {
-        const struct node *schemas = doc_pointer_find(file->doc->root, str_of(places[i]));
+        const struct node *schemas = doc_pointer_find(root, str_of(places[i]));
         NODE_EACH_MEMBER(schemas, key, value)
-        return doc_pointer_to(file->arena, file->doc->root, value);
+        return doc_pointer_to(file->arena, root, value);
     }
+    for (const struct node *node = root; node < node_end(root); node++)
+        if ((node->flags & NODE_IS_KEY) && str_eq(node_str(node), STR("schema")))
+            return doc_pointer_to(file->arena, root, node + 1);
     return STR("/components/schemas/NAME");
+}
+
+/* As the version has it, or as `jsonSchemaDialect` says (OpenAPI 3.1, "Specifying Schema Dialects"). */
+static bool choose_contract_dialect(struct schema_file *file, const struct contract_kind *kind)
+{
+    const struct node *named = node_get(file->doc->root, STR("jsonSchemaDialect"));
+    if (file->dialect.len)
+        return true;
+    file->known_dialect = kind->dialect;
+    if (kind->dialect != SCHEMA_OPENAPI_3_1 || !node_is(named, NODE_STRING) ||
+        schema_dialect_find(node_str(named), &file->known_dialect))
+        return true;
+    finding_add(&file->findings, FINDING_SCHEMA_DIALECT_UNKNOWN, doc_where(file->doc, named),
+                "the dialect '" STR_FMT "' is not known", STR_ARG(node_str(named)))
+        ->hint = STR("--dialect names one that is");
+    return false;
 }
 
 static bool open_contract(struct schema_file *file, const struct contract_kind *kind)
 {
-    if (file->dialect.len == 0)
-        file->known_dialect = kind->dialect;
     if (file->pointer.len == 0)
-        return fail(file, STR_FMT " is %s, no schema; choose one in it: --pointer " STR_FMT,
+        return fail(file, STR_FMT " is %s, no schema; choose one in it: --pointer '" STR_FMT "'",
                     STR_ARG(file->source.name), kind->name, STR_ARG(first_schema(file)));
-    struct refs_options options = {.loader = &file->files_loader,
+    struct refs_options options = {.loader = &file->loader,
                                    .allow = file->allow,
                                    .allow_count = file->allow_count,
                                    .budget = file->budget};
+    if (!choose_contract_dialect(file, kind))
+        return false;
     file->findings = (struct findings){.arena = file->arena}; /* it is read once more */
     file->refs = refs_open(file->arena, &file->source, &options, &file->findings);
     if (file->refs)
@@ -209,6 +216,13 @@ static struct str nearest_name(struct arena *arena, const struct node *object, s
     return nearest;
 }
 
+/* The place of a node, or of its name: what is inside begins on another line in YAML. */
+static struct where named_where(const struct doc *doc, const struct node *node)
+{
+    bool is_member = node > doc->root && (node[-1].flags & NODE_IS_KEY);
+    return doc_where(doc, is_member ? node - 1 : node);
+}
+
 static bool tell_missing(struct schema_file *file)
 {
     struct arena *arena = file->arena;
@@ -223,7 +237,7 @@ static bool tell_missing(struct schema_file *file)
     struct str holder =
         found.len ? arena_printf(arena, "'" STR_FMT "'", STR_ARG(found)) : STR("the document");
     struct finding *finding =
-        finding_add(&file->findings, FINDING_REF_NOT_FOUND, doc_where(file->doc, deepest),
+        finding_add(&file->findings, FINDING_REF_NOT_FOUND, named_where(file->doc, deepest),
                     "'" STR_FMT "' leads nowhere: " STR_FMT " has no '" STR_FMT "'",
                     STR_ARG(file->pointer), STR_ARG(holder), STR_ARG(token));
     struct str nearest = nearest_name(arena, deepest, token);
@@ -241,23 +255,24 @@ static bool compile(struct schema_file *file)
     struct schema_options options = {
         .dialect = file->known_dialect,
         .formats = file->formats,
+        .one_way = SCHEMA_ONE_WAY_REFUSED,
         .budget = file->budget,
         .refs = file->refs,
         .loader = &file->loader,
-        .folder = STR("file:///"), /* load() is stricter */
+        .within = file->within,
+        .within_count = file->allow_count + 1,
     };
     struct schema_set *set = schema_set_new(file->arena, &options, &file->findings);
     if (!file->refs)
         schema_set_add(set, file->source.uri, file->doc, file->doc->root);
-    file->schema = schema_compile(set, node, SCHEMA_NEUTRAL);
+    file->schema = schema_compile(set, node, file->direction);
     return true;
 }
 
 bool schema_file_load(struct schema_file *file)
 {
     file->files = (struct files){.budget = file->budget};
-    file->files_loader = files_loader(&file->files);
-    file->loader = (struct refs_loader){.self = file, .load = load};
+    file->loader = files_loader(&file->files);
     if (!split_name(file) || !read_pointer(file) || !choose_dialect(file) || !read_document(file))
         return false;
     set_policy(file);

@@ -19,6 +19,8 @@ struct schema_file {
     struct str pointer; /* "/a/b", "#/a/b" as it stands in a URI, or empty */
     struct str dialect; /* a name or URI; empty: as the document says */
     enum schema_formats formats;
+    enum schema_direction
+        direction;           /* where there is one, what belongs into the other is refused */
     const struct str *allow; /* URI prefixes */
     size_t allow_count;
     const struct budget *budget;
@@ -32,8 +34,8 @@ struct schema_file {
     const struct refs *refs; /* of a contract */
     enum schema_dialect known_dialect;
     struct files files;
-    struct refs_loader files_loader, loader;
-    struct refs_request within; /* what may be read */
+    struct refs_loader loader;
+    const struct str *within; /* the folder, then `allow` */
 };
 
 /* Reads and compiles it; false where there is nothing that could judge a value. */

@@ -2,9 +2,9 @@
  *
  * How fast documents are read, as ratios measured side by side in one run:
  *     bench_doc [contract.json contract.yaml]       else two of the corpus
- * JSON: our reader against jansson, which refuses duplicates too: bodies as APIs send them, of five sizes, and a
- * contract. YAML: our tree against libyaml's events alone. Canonical form: bare time, as it has no
- * rival here. Medians of ROUNDS interleaved rounds. */
+ * JSON: our reader against jansson, both refusing duplicates and giving back what they took: bodies
+ * as APIs send them, of five sizes, and a contract. YAML: our tree against libyaml's events alone.
+ * Canonical form: bare time, as it has no rival here. The least of ROUNDS interleaved rounds. */
 #include "buf.h"
 #include "doc.h"
 
@@ -39,16 +39,13 @@ static struct str read_file(struct arena *arena, const char *path)
     return (struct str){bytes, got};
 }
 
-static int by_value(const void *left, const void *right)
+/* What else runs here only makes it longer. */
+static double least(const double *times)
 {
-    const double *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
-static double median(double *times)
-{
-    qsort(times, ROUNDS, sizeof *times, by_value);
-    return times[ROUNDS / 2];
+    double shortest = times[0];
+    for (int i = 1; i < ROUNDS; i++)
+        shortest = times[i] < shortest ? times[i] : shortest;
+    return shortest;
 }
 
 /* Milliseconds; below zero where the text could not be read. */
@@ -116,10 +113,10 @@ static void bench_json(struct arena *arena, const struct source *source)
         theirs[i] = time_jansson(source->text);
         canonical[i] = time_canonical(arena, source);
     }
-    double us = median(ours), them = median(theirs), mb = (double)source->text.len / 1e6;
+    double us = least(ours), them = least(theirs), mb = (double)source->text.len / 1e6;
     printf("json: %.1f x jansson (%.1f MB: %.2f ms, %.0f MB/s; jansson %.1f ms, %.0f MB/s)\n",
            them / us, mb, us, mb / us * 1e3, them, mb / them * 1e3);
-    printf("canonical: %.2f x our reading (%.2f ms)\n", median(canonical) / us, median(canonical));
+    printf("canonical: %.2f x our reading (%.2f ms)\n", least(canonical) / us, least(canonical));
 }
 
 /* ---- bodies ---- */
@@ -174,11 +171,13 @@ static void write_order(struct buf *out, unsigned *state, unsigned lines)
 {
     buf_printf(out,
                "{\"id\":%u,\"status\":\"%s\",\"createdAt\":\"2024-%02u-%02uT%02u:%02u:09Z\","
-               "\"total\":%u.%02u,\"currency\":\"EUR\",\"gift\":%s,\"note\":null,\"tags\":[\"%s\","
+               "\"total\":%u.%02u,\"currency\":\"EUR\",\"reference\":\"r-%08u\",\"gift\":%s,"
+               "\"note\":null,\"tags\":[\"%s\","
                "\"web\"]",
                100000 + next(state) % 900000, pick(states, state), 1 + next(state) % 12,
                1 + next(state) % 28, next(state) % 24, next(state) % 60, next(state) % 2000,
-               next(state) % 100, next(state) % 2 ? "true" : "false", pick(states, state));
+               next(state) % 100, next(state), next(state) % 2 ? "true" : "false",
+               pick(states, state));
     if (lines)
         write_customer(out, state);
     buf_add(out, STR(",\"lines\":["));
@@ -258,7 +257,7 @@ static double bench_size(struct arena *texts, struct arena *arena, size_t size)
         ours[i] = time_bodies(arena, &bodies, times);
         theirs[i] = time_bodies_jansson(&bodies, times);
     }
-    double us = median(ours), them = median(theirs), count = times * BODIES;
+    double us = least(ours), them = least(theirs), count = times * BODIES;
     printf("json: %.1f x jansson (%.0f bytes: %.0f ns, %.0f MB/s; jansson %.0f ns)\n", them / us,
            bodies.bytes, us / count * 1e6, bodies.bytes * count / us / 1e3, them / count * 1e6);
     return them / us;
@@ -270,13 +269,13 @@ static void bench_bodies(struct arena *texts)
     enum { SIZES = sizeof sizes / sizeof *sizes };
     struct arena arena;
     arena_init(&arena);
-    double least = INFINITY, logs = 0;
+    double lowest = INFINITY, logs = 0;
     for (size_t i = 0; i < SIZES; i++) {
         double ratio = bench_size(texts, &arena, sizes[i]);
-        least = ratio < least ? ratio : least;
+        lowest = ratio < lowest ? ratio : lowest;
         logs += log(ratio);
     }
-    printf("json bodies: at least %.1f x jansson, geometric mean %.1f x\n", least,
+    printf("json bodies: at least %.1f x jansson, geometric mean %.1f x\n", lowest,
            exp(logs / SIZES));
     arena_release(&arena);
 }
@@ -290,7 +289,7 @@ static void bench_yaml(struct arena *arena, const struct source *source)
         ours[i] = time_doc(arena, source);
         theirs[i] = time_events(source->text);
     }
-    double us = median(ours), them = median(theirs);
+    double us = least(ours), them = least(theirs);
     printf("yaml: %.2f x bare libyaml events (%.1f MB: %.2f ms; events %.2f ms)\n", us / them,
            (double)source->text.len / 1e6, us, them);
 }

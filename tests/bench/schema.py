@@ -5,10 +5,12 @@
 
 Cases are schemas of real contracts with messages that are as real ones are (schema_cases.mjs makes them, always the same). For each,
 our program (bench_schema.c) and node with ajv (schema_ajv.mjs) run side by side, both warm, and take turns; a figure is the median
-over the rounds of how many times as long the peer took. Both must agree on every verdict.
+over the rounds of how many times as much processor time the peer took. Both must agree on every verdict.
 
     read     our reader, of jansson        eval     schema_eval, of ajv
     whole    both, of JSON.parse and ajv   near     schema_eval, of ajv, over messages that are wrong in one place
+
+To look into one case by itself: echo 0 eval | perf record build/release/tests/bench_schema build/bench/schema/NAME
 
 Needs node and, the first time, packages; skips where neither is to be had. Exit status 1 where a bar is missed.
 """
@@ -64,7 +66,7 @@ class Side:
     """A program that has one case warm and measures on demand."""
 
     def __init__(self, *command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.about = json.loads(self.process.stdout.readline() or "{}")
 
     def wait(self):
@@ -80,8 +82,8 @@ class Side:
         return took
 
     def stop(self):
-        self.process.stdin.close()
-        self.process.wait(15)
+        self.process.kill()
+        self.process.communicate()
 
 
 def measure(program, name, rounds):
@@ -122,7 +124,7 @@ def geometric(values):
 
 def compare(program, names, rounds):
     """Whether all bars hold."""
-    print(f"{'case':30} {'bytes':>7} {'read':>8} {'eval':>8} {'whole':>8} {'near':>8} {'ajv ns':>9}   how many times as long the peer takes", flush=True)
+    print(f"{'case':30} {'bytes':>7} {'read':>8} {'eval':>8} {'whole':>8} {'near':>8} {'ajv ns':>9}   how many times as much time the peer takes", flush=True)
     results, holds = [], True
     for name in names:
         result = measure(program, name, rounds)

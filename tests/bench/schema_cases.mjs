@@ -149,6 +149,7 @@ function values(name, own, closed, dialect, bytes, items) {
     const maker = new Maker({dice, find: reference => at(hinted, decodeURIComponent(reference).slice(1)), holds, pattern: patternMaker(), items, most: bytes[1] / 4});
     const schema = at(hinted, closed.pointer);
     for (let attempt = 0; attempt < ATTEMPTS && instances.list.length < COUNT; attempt++) {
+        if (attempt % 60 === 59) maker.vary();
         try {
             instances.add(maker.draw(schema));
         } catch (error) {

@@ -1,7 +1,11 @@
 // Values for a schema as real messages have them: most optional members present, texts of the length that their names promise,
 // lists of some items. And near misses: valid values with one thing changed. Everything is drawn from one seed, so that each run
 // measures the same bytes.
-const DEPTH_MAX = 24;
+//
+// What one server sends of one thing is mostly alike: of each object there are three forms, which differ in the optional members
+// that they have. Were each object another form, V8's caches would be of no use, and ajv look slower than it is in practice.
+const DEPTH_MAX = 24, DEPTH_OF_OPTIONAL = 8;
+const FORMS = [0, 0, 0, 0, 1, 1, 2];
 const WORDS = ('account order payment status invoice customer delivery address primary updated request pending north summer quick report team '
     + 'design review product shipping balance annual service project market release member support channel garden silver river').split(' ');
 const FOREIGN = ['Zürich', 'São Paulo', 'Café', 'naïve', '東京', 'Łódź', 'señor'];
@@ -62,7 +66,12 @@ function both(a, b) {
 export class Maker {
     // `find` leads from a `$ref` to its schema; `holds(schema)` gives a function that judges a value by a schema of the document.
     constructor({dice, find, holds, pattern, items = [1, 12], most}) {
-        Object.assign(this, {dice, find, holds, pattern, items, most});
+        Object.assign(this, {dice, find, holds, pattern, items, most, forms: new Map(), numbers: new WeakMap(), parts: 0});
+    }
+
+    // From now on with other forms.
+    vary() {
+        this.forms.clear();
     }
 
     // One value; a RangeError where it did not end, got too long, or nothing fitted.
@@ -76,7 +85,7 @@ export class Maker {
         if (!isObject(schema)) return this.text({}, name || 'text');
         // Which branch was meant is drawn again where the value fits none of them, or two.
         for (let attempt = 0; attempt < 30; attempt++) {
-            const flat = this.flat(schema, depth), value = this.plain(flat.schema, name, depth);
+            const flat = this.flat(schema, depth), value = this.plain(flat, name, depth);
             if (flat.of.filter(host => host.oneOf || host.anyOf || host.not || host.if).every(host => this.holds(host)(value))) return value;
         }
         throw new RangeError(`nothing fits ${name} ${JSON.stringify(schema).slice(0, 200)}`);
@@ -110,7 +119,7 @@ export class Maker {
         return this.dice.of(real.length && this.dice.chance(0.85) ? real : branches);
     }
 
-    plain(schema, name, depth) {
+    plain({schema, of}, name, depth) {
         const {dice} = this;
         if (schema.const !== undefined) return schema.const;
         if (schema.enum) {
@@ -118,7 +127,7 @@ export class Maker {
             return dice.of(values.length ? values : schema.enum);
         }
         const type = this.type(schema);
-        if (type === 'object') return this.object(schema, depth);
+        if (type === 'object') return this.object(schema, this.form(schema, of, depth), depth);
         if (type === 'array') return this.array(schema, name, depth);
         if (type === 'null') return null;
         if (type === 'boolean') return dice.chance(0.5);
@@ -139,13 +148,25 @@ export class Maker {
     presence(schema, depth) {
         const flat = this.flat(schema, depth).schema, types = [flat.type].flat();
         const goesDeeper = types.some(type => FAR.has(type)) || flat.properties || flat.items;
-        return goesDeeper ? 0.66 * 0.6 ** Math.max(0, depth - 2) : 0.66;
+        if (goesDeeper && depth > DEPTH_OF_OPTIONAL) return 0;
+        return goesDeeper ? (depth < 2 ? 0.9 : 0.66 * 0.6 ** (depth - 2)) : 0.66;
     }
 
-    object(schema, depth) {
+    // The optional members of one of the forms of an object, which is known by the schemas that name its members.
+    form(schema, of, depth) {
+        const id = part => this.numbers.get(part) ?? this.numbers.set(part, ++this.parts).get(part);
+        const key = [depth >> 1, this.dice.of(FORMS), ...of.filter(part => part.properties).map(id)].join(' ');
+        if (!this.forms.has(key)) {
+            const names = Object.keys(schema.properties || {});
+            this.forms.set(key, new Set(names.filter(name => this.dice.chance(this.presence(schema.properties[name], depth)))));
+        }
+        return this.forms.get(key);
+    }
+
+    object(schema, form, depth) {
         const value = {}, properties = schema.properties || {}, required = new Set(schema.required || []);
         for (const [name, inner] of Object.entries(properties)) {
-            if (inner === false || (!required.has(name) && !this.dice.chance(this.presence(inner, depth)))) continue;
+            if (inner === false || (!required.has(name) && !form.has(name))) continue;
             try {
                 value[name] = this.make(inner, name, depth + 1);
             } catch (error) {
@@ -219,6 +240,7 @@ export class Maker {
             email: () => `${dice.of(WORDS)}.${dice.of(WORDS)}@example.com`, ipv4: () => Array.from({length: 4}, () => dice.whole(1, 254)).join('.'),
             ipv6: () => `2001:db8::${dice.hex(4).replace(/^0+(?=.)/, '')}`, hostname: () => `${dice.of(WORDS)}.example.com`,
             byte: () => Buffer.from(this.words(3)).toString('base64'), duration: () => `PT${dice.whole(1, 59)}M`,
+            decimal: () => `${dice.whole(0, 999)}.${pad(dice.whole(0, 99))}`,
         };
         return made[format]?.();
     }

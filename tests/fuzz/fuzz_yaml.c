@@ -4,16 +4,9 @@
  * text, and come back the same from its own JSON. */
 #include "buf.h"
 #include "doc.h"
-
-#include <stdlib.h>
+#include "node_facts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool fact)
-{
-    if (!fact)
-        abort();
-}
 
 static struct budget small_budget(void)
 {
@@ -62,6 +55,7 @@ static void check_again(struct arena *arena, const struct doc *doc)
     struct source source = {.name = STR("again.json"), .text = buf_str(&out)};
     const struct doc *again = doc_read_json(arena, &source, &budget, &findings);
     require(again && again->count == doc->count && node_equal(again->root, doc->root));
+    require(node_hash(again->root) == node_hash(doc->root));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -77,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(doc || findings.count[SEVERITY_ERROR] > 0);
     if (doc) {
         require(count_nodes(doc->root) == doc->count);
+        check_facts(doc);
         check_places(doc);
         check_again(&arena, doc);
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The pages do not speak of what is not there: links lead somewhere, and in tour.md and architecture.md every path, function,
-struct and macro in backticks is in the project. docs/guides/commands.md has the options of `proviso mock`, row for row."""
+struct and macro in backticks is in the project. docs/guides/commands.md has the options of each command, row for row."""
 import os
 import re
 import sys
@@ -76,12 +76,16 @@ def rows_of(path):
     return re.sub(r",\n +", ", ", re.sub(r'"\n +"', "", read(path)))
 
 
-def option_rows():
-    """(option cell, default, help) for each row of mock.def and budget.def."""
+def option_rows(path):
+    """(option cell, default, help) for each row of a command's table."""
     row = r'^OPTION\(\w+, "([^"]*)", (0|\'.\'), (\w+), "([^"]*)", (?:NULL|"([^"]*)"), "(.*)"\)$'
-    for name, letter, kind, takes, standard, text in re.findall(row, rows_of("server/cli/mock.def"), re.M):
+    for name, letter, kind, takes, standard, text in re.findall(row, rows_of(path), re.M):
         cell = f"`--{name}{' ' + takes if takes else ''}`" + (f", `-{letter[1]}`" if letter != "0" else "")
         yield cell.replace("|", "\\|"), standard, text
+
+
+def limit_rows():
+    """The same for each row of budget.def."""
     for product, option, text in re.findall(r'^BUDGET\(\w+, ([\d *]+), "([^"]*)", "(.*)"\)$', rows_of("validator/base/budget.def"), re.M):
         standard = 1
         for factor in product.split("*"):
@@ -89,13 +93,22 @@ def option_rows():
         yield f"`{option} N`", str(standard), f"limit: {text}"
 
 
+def section(page, heading):
+    """The text below a heading of a page, up to the next of its level."""
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", read(page), re.M | re.S).group(1)
+
+
 def every_option_is_in_its_page(checks):
-    rows = [f"| {cell} | {f'`{standard}`' if standard else ''} | {text} |" for cell, standard, text in option_rows()]
-    tables = len(re.findall(r"^(?:OPTION|BUDGET)\(", read("server/cli/mock.def") + read("validator/base/budget.def"), re.M))
-    checks.equal(len(rows), tables, "every row of mock.def and budget.def is understood")
-    shown = re.findall(r"^\| `--.*\|$", read("docs/guides/commands.md"), re.M)
-    checks.check([row for row in shown if "`--help`" not in row] == rows, "docs/guides/commands.md has the options of proviso mock, row for row",
-                 ["in the page only: " + row for row in shown if row not in rows] + ["in the tables only: " + row for row in rows if row not in shown])
+    limits = list(limit_rows())
+    for command, more in (("mock", limits), ("validate", [])):  # the limits stand once, with mock
+        path = f"server/cli/{command}.def"
+        own = list(option_rows(path))
+        checks.equal(len(own), len(re.findall(r"^OPTION\(", read(path), re.M)), f"every row of {command}.def is understood")
+        rows = [f"| {cell} | {f'`{standard}`' if standard else ''} | {text} |" for cell, standard, text in own + more]
+        shown = re.findall(r"^\| `--.*\|$", section("docs/guides/commands.md", f"proviso {command}"), re.M)
+        checks.check([row for row in shown if "`--help`" not in row] == rows, f"docs/guides/commands.md has the options of proviso {command}, row for row",
+                     ["in the page only: " + row for row in shown if row not in rows] + ["in the tables only: " + row for row in rows if row not in shown])
+    checks.equal(len(limits), len(re.findall(r"^BUDGET\(", read("validator/base/budget.def"), re.M)), "every row of budget.def is understood")
 
 
 main(links_lead_somewhere, names_are_in_the_code, the_check_of_names_can_fail, every_option_is_in_its_page)

@@ -30,6 +30,8 @@ GIVEN = {"h2o_hpack_parse_headers", "phr_parse_request"}
 OWNERS = (
     (re.compile(r"<h2o(\.h|/)"), "server/http/", "h2o.h"),
     (re.compile(r"<yaml\.h"), "validator/doc/", "yaml.h"),
+    (re.compile(r"<pcre2\.h"), "validator/pattern/", "pcre2.h"),
+    (re.compile(r"<idn2\.h"), "validator/format/", "idn2.h"),
 )
 
 

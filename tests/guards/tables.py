@@ -71,6 +71,18 @@ def limits_are_described(checks):
     checks.equal(table("docs/limits.md", "option"), wanted, "docs/limits.md has every limit of budget.def, as it says there")
 
 
+OF = {"STRINGS": "strings", "NUMBERS": "numbers", "BOTH": "both"}
+DIALECTS = {"SINCE_4": "all", "SINCE_6": "draft 6 on", "SINCE_7": "draft 7 on", "SINCE_2019_09": "2019-09 on", "SINCE_2020_12": "2020-12 on",
+            "UNTIL_6": "drafts 4, 6", "ONLY_7_AND_2019_09": "draft 7, 2019-09", "OPENAPI": "OpenAPI"}
+
+
+def formats_are_described(checks):
+    """In groups that readers like better than the order of the table, which is one for searching."""
+    wanted = [[name, OF[of], DIALECTS[dialects], "no" if holds == "NULL" else "yes", what]
+              for _, name, of, dialects, holds, what in rows("validator/format/format.def", "FORMAT", 6)]
+    checks.equal(sorted(table("docs/guides/formats.md", "format")), sorted(wanted), "docs/guides/formats.md has every format of format.def, as it says there")
+
+
 def number(text):
     product = 1
     for factor in text.split("*"):
@@ -78,4 +90,4 @@ def number(text):
     return product
 
 
-main(findings_have_pages, metrics_are_described, limits_are_described)
+main(findings_have_pages, metrics_are_described, limits_are_described, formats_are_described)

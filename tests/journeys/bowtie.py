@@ -54,8 +54,9 @@ def it_judges(checks):
 
 
 def values_of_any_kind(checks):
-    big = json.dumps(case({"const": 0}, 0)).replace(": 0}", ": 1e400}").replace('"instance": 0', '"instance": 10e399')
-    near = big.replace("10e399", "10.00000000000000000000000000000001e399")
+    def line(instance):
+        return '{"cmd": "run", "seq": 1, "case": {"schema": {"const": 1e400}, "tests": [{"instance": %s}]}}' % instance
+    big, near = line("10.0e399"), line("10.00000000000000000000000000000001e399")
     zero = case({"const": "a\0b"}, "a\0b", "a\0c", "a")
     answers = converse(big, near, zero)[1]
     checks.equal([verdicts(answer) for answer in answers], [[True], [False], [True, False, False]],
@@ -96,9 +97,8 @@ def registries(checks):
 
 
 def what_cannot_be_judged(checks):
-    deep = {"$defs": {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}, {"$ref": f"#/$defs/a{i + 1}"}]} for i in range(40)}, "$ref": "#/$defs/a0"}
-    deep["$defs"]["a40"] = {"minimum": 1, "multipleOf": 1}
-    _, answers, err = converse(case({"type": "txet"}, 1), case({"type": "object"}, {}), case(deep, 5, "x"))
+    deep = {"pattern": "^(a+)+$"}
+    _, answers, err = converse(case({"type": "txet"}, 1), case({"type": "object"}, {}), case(deep, "a" * 5000 + "b", "a"))
     told = json.loads(answers[0])
     checks.check(told["errored"] is True and "[schema-invalid]" in told["context"]["message"] and "results" not in told,
                  "a schema that cannot be used is an error of the case", answers[0])

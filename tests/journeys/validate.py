@@ -181,6 +181,11 @@ def many_findings_as_json(checks):
         out = folder.run("s.json", "v.json")[1]
         checks.check(out.count("[value-type]") == 20 and "280 more findings not shown; --verbose shows all" in out, "as text the first are shown", out[-300:])
         checks.equal(folder.run("s.json", "v.json", "-v")[1].count("[value-type]"), 300, "--verbose shows all")
+    with Folder({"s.json": '{"items": {"type": "integer"}}', "v.json": json.dumps(["x"] * 1500)}) as folder:
+        row = rows(folder.run("s.json", "v.json", "-f", "json")[1])[0]
+        checks.equal((len(row["findings"]), row["dropped"]), (1000, 500), "a thousand are kept, the others counted")
+        out = folder.run("s.json", "v.json", "-v")[1]
+        checks.check("500 more findings not shown" in out, "as text, too", out[-300:])
 
 
 def output_formats(checks):
@@ -236,7 +241,7 @@ def references(checks):
         status, out, err = folder.run("pair/inside.json", "ab.json")
         checks.check(status == 1 and "see pair/parts/a.json:1:26" in out, "a reference into the folder of the schema is followed", out + err)
         status, out, err = folder.run("pair/main.json", "ab.json")
-        checks.check(status == 2 and re.search(r"^pair/main\.json:1:62: error: ", out) and "--allow-ref" in out, "one out of it is not, and how to allow it is said", out + err)
+        checks.check(status == 2 and re.search(r"^pair/main\.json:1:62: error: .*--allow-ref.* \[ref-not-allowed\]$", out, re.M), "one out of it is not, and how to allow it is said", out + err)
         status, out, err = folder.run("pair/main.json", "ab.json", "--allow-ref", "common.yaml")
         checks.check(status == 1 and out.count("[value-type]") == 2 and "see common.yaml:2:13" in out, "--allow-ref allows it", out + err)
         os.symlink("../common.yaml", os.path.join(folder.path, "pair", "link.yaml"))
@@ -247,7 +252,9 @@ def references(checks):
         with open(os.path.join(folder.path, "net.json"), "w", encoding="utf-8") as out:
             out.write('{"$ref": "http://127.0.0.1:9/x.json"}')
         status, out, err = folder.run("net.json", "ab.json")
-        checks.check(status == 2 and re.search(r"net\.json:1:10: error", out), "the network is not asked", out + err)
+        checks.check(status == 2 and re.search(r"net\.json:1:10: error: .* \[ref-not-allowed\]", out), "the network is not asked", out + err)
+        status, out, err = folder.run("net.json", "ab.json", "--allow-ref", "http://127.0.0.1:9/")
+        checks.check(status == 2 and re.search(r"only files are read.* \[ref-document-unreadable\]", out), "not even where it is allowed", out + err)
 
 
 OPENAPI = """openapi: 3.0.3
@@ -277,15 +284,20 @@ def schemas_in_contracts(checks):
         status, out, err = folder.run("api31.yaml#/components/schemas/Pet", "pet.json")
         checks.check(status == 1 and "bad" not in out and "[value-type]" in out, "3.1 knows no nullable", out + err)
         checks.equal(folder.run("api31.yaml#/components/schemas/Pet", "pet.json", "--dialect", "openapi-3.0")[0], 0, "--dialect goes over the version")
+        for dialect, status in (("https://json-schema.org/draft/2020-12/schema", 1), ("http://json-schema.org/draft-07/schema#", 1), ("urn:none", 2)):
+            with open(os.path.join(folder.path, "named.yaml"), "w", encoding="utf-8") as out:
+                out.write(OPENAPI.replace("3.0.3", "3.1.0") + f"jsonSchemaDialect: '{dialect}'\n")
+            got, out, err = folder.run("named.yaml#/components/schemas/Pet", "pet.json")
+            checks.check(got == status and ("[schema-dialect-unknown]" in out) == (status == 2), f"jsonSchemaDialect: {dialect} is what 3.1 goes by", out + err)
         checks.equal(folder.run("api2.json#/definitions/Int", "five.json")[0], 0, "Swagger 2.0 has definitions")
         checks.equal(folder.run("async.yaml#/components/schemas/Pet", "pet.json", "five.json")[0], 1, "AsyncAPI documents have schemas")
         checks.equal(folder.run("api.yaml#/components/schemas/a%20b~1c", "five.json")[0], 0, "the place is a URI's fragment behind the file's name")
         checks.equal(folder.run("api.yaml", "--pointer", "/components/schemas/a b~1c", "five.json")[0], 0, "and a plain pointer with --pointer")
         checks.equal(folder.run("odd#name.json", "five.json")[0], 0, "a file whose name has a # is found")
         for name, arguments, patterns in [
-                ("a contract without a place", ["api.yaml", "pet.json"], [r"is an OpenAPI contract, no schema", r"--pointer /components/schemas/Pet"]),
+                ("a contract without a place", ["api.yaml", "pet.json"], [r"is an OpenAPI contract, no schema", r"--pointer '/components/schemas/Pet'"]),
                 ("a place that is not there, with the nearest", ["api.yaml#/components/schemas/Pat", "pet.json"],
-                 [r"api\.yaml:6:5: error: '/components/schemas/Pat' leads nowhere: '/components/schemas' has no 'Pat' \[ref-not-found\]",
+                 [r"api\.yaml:5:3: error: '/components/schemas/Pat' leads nowhere: '/components/schemas' has no 'Pat' \[ref-not-found\]",
                   r"did you mean '/components/schemas/Pet'\?"]),
                 ("a place whose first step is not there", ["api.yaml#/x/y", "pet.json"], [r"the document has no 'x'"]),
                 ("a place that is no pointer", ["api.yaml#Pet", "pet.json"], [r"'#Pet' is no JSON Pointer"]),
@@ -311,6 +323,16 @@ def dialects_and_formats(checks):
         checks.check("[value-format]" in out, "what is not in its format is a finding", out)
 
 
+def directions(checks):
+    files = {"s.json": '{"required": ["id", "key"], "properties": {"id": {"readOnly": true}, "key": {"writeOnly": true}}}',
+             "id.json": '{"id": 1}', "key.json": '{"key": 1}', "both.json": '{"id": 1, "key": 1}'}
+    with Folder(files) as folder:
+        said = {way: [row["findings"][0]["id"] if row["findings"] else "valid" for row in rows(folder.run("s.json", "id.json", "key.json", "both.json", "-f", "json", "-d", "openapi-3.1", "--direction", way)[1])]
+                for way in ("neither", "request", "response")}
+        checks.equal(said, {"neither": ["value-required", "value-required", "valid"], "request": ["value-read-only", "valid", "value-read-only"],
+                            "response": ["valid", "value-write-only", "value-write-only"]}, "--direction says what readOnly and writeOnly do")
+
+
 def options_in_their_places(checks):
     with Folder() as folder:
         status, out, err = folder.run("--config", "settings.yaml", "person.json", "young.json")
@@ -333,12 +355,23 @@ def options_in_their_places(checks):
 
 
 def limits(checks):
-    with Folder() as folder:
-        status, out, err = folder.run("person.json", "good.json", "--max-schema-steps", 1)
-        checks.check(status == 1 and "[value-limit]" in out and "--max-schema-steps" in out and "1 beyond a limit" in err, "work beyond the budget is a finding", out + err)
-        status, out, _ = folder.run("person.json", "good.json", "--max-schema-steps", 1, "-f", "json")
+    steps = {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}, {"$ref": f"#/$defs/a{i + 1}", "maxProperties": 100 + i}]} for i in range(15)}
+    steps["a15"] = {"properties": {"a": {"type": "integer"}}}
+    files = {"steps.json": json.dumps({"$defs": steps, "$ref": "#/$defs/a0", "unevaluatedProperties": False}), **FILES,
+             "search.json": '{"pattern": "^(a+)+$"}', "long.json": json.dumps("a" * 5000 + "b")}
+    with Folder(files) as folder:
+        status, out, err = folder.run("steps.json", "ab.json", "--max-schema-steps", 1000)
+        checks.check(status == 1 and "[value-limit]" in out and "--max-schema-steps" in out and err == "1 instance: 1 beyond a limit\n",
+                     "work beyond the budget is a finding, which names the option", out + err)
+        row = rows(folder.run("steps.json", "ab.json", "--max-schema-steps", 1000, "-f", "json")[1])[0]
+        checks.check("valid" not in row and [finding["id"] for finding in row["findings"]] == ["value-limit"] and "pointer" in row["findings"][0]["value"],
+                     "as JSON, too", str(row))
+        status, out, err = folder.run("search.json", "long.json", "good.json")
+        checks.check(status == 1 and "[value-limit]" in out and err == "2 instances: 1 valid, 1 beyond a limit\n", "so is a pattern's", out + err)
+        status, out, _ = folder.run("search.json", "long.json", "-f", "json")
         row = rows(out)[0]
         checks.check("valid" not in row and row["findings"][0]["id"] == "value-limit", "and as JSON neither valid nor not", out)
+        checks.equal(row["findings"][0]["value"], {"file": "long.json", "line": 1, "column": 1, "pointer": ""}, "the place of a whole value has an empty pointer")
         status, out, _ = folder.run("person.json", "-", "--max-depth", 3, stdin="[[[[1]]]]")
         checks.check(status == 2 and "--max-depth" in out, "values have the limits of documents", out)
         with open("/dev/full", "wb") as full:
@@ -353,5 +386,5 @@ def names_made_to_mislead(checks):
 
 
 main(values_good_and_bad, standard_input, json_lines, lines_are_answered_as_they_come, findings_as_json, many_findings_as_json, output_formats,
-     schemas_alone, schemas_that_cannot_be_read, references, schemas_in_contracts, dialects_and_formats, options_in_their_places, limits,
+     schemas_alone, schemas_that_cannot_be_read, references, schemas_in_contracts, dialects_and_formats, directions, options_in_their_places, limits,
      names_made_to_mislead)

@@ -1,43 +1,60 @@
 #include "utf8.h"
 
-/* By lead byte: how many bytes follow, and the range of the first of them (RFC 3629, section 4). */
-struct lead {
-    unsigned char first, last, more, low, high;
-};
-
-static const struct lead leads[] = {
-    {0xC2, 0xDF, 1, 0x80, 0xBF},
-    {0xE0, 0xE0, 2, 0xA0, 0xBF},
-    {0xE1, 0xEC, 2, 0x80, 0xBF},
-    {0xED, 0xED, 2, 0x80, 0x9F},
-    {0xEE, 0xEF, 2, 0x80, 0xBF},
-    {0xF0, 0xF0, 3, 0x90, 0xBF},
-    {0xF1, 0xF3, 3, 0x80, 0xBF},
-    {0xF4, 0xF4, 3, 0x80, 0x8F},
-};
-
-static const struct lead *lead_of(unsigned char byte)
+/* Four bytes, the first one lowest, or those there are with zeros behind, which continue nothing. */
+static uint32_t load(const char *at, size_t len)
 {
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
-        if (byte >= leads[i].first && byte <= leads[i].last)
-            return &leads[i];
-    return NULL;
+    uint32_t bytes = 0;
+    if (len < 4) {
+        for (size_t i = 0; i < len; i++)
+            bytes |= (uint32_t)(unsigned char)at[i] << (8 * i);
+        return bytes;
+    }
+    memcpy(&bytes, at, 4);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap32(bytes);
+#endif
+    return bytes;
+}
+
+/* The width of the sequence that such bytes start with (RFC 3629, section 4); 0 for ASCII too. */
+static size_t width_of(uint32_t bytes)
+{
+    if ((bytes & 0xC0E0) == 0x80C0)
+        return bytes & 0x1E ? 2 : 0; /* below U+0080: too long */
+    if ((bytes & 0xC0C0F0) == 0x8080E0) {
+        uint32_t top = bytes & 0x200F; /* below U+0800, or a surrogate */
+        return top != 0 && top != 0x200D ? 3 : 0;
+    }
+    uint32_t plane = (bytes & 7) << 2 | (bytes >> 12 & 3);
+    bool four = (bytes & 0xC0C0C0F8) == 0x808080F0;
+    return four && plane >= 1 && plane <= 16 ? 4 : 0;
 }
 
 size_t utf8_width(struct str text)
 {
     if (text.len == 0)
         return 0;
-    const unsigned char *bytes = (const unsigned char *)text.ptr;
-    if (bytes[0] < 0x80)
-        return 1;
-    const struct lead *lead = lead_of(bytes[0]);
-    if (!lead || text.len <= lead->more || bytes[1] < lead->low || bytes[1] > lead->high)
-        return 0;
-    for (size_t i = 2; i <= lead->more; i++)
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 0;
-    return lead->more + (size_t)1;
+    return (unsigned char)text.ptr[0] < 0x80 ? 1 : width_of(load(text.ptr, text.len));
+}
+
+/* Whether four bytes are two sequences of two, as in texts of most alphabets. */
+static bool are_pairs(uint32_t bytes)
+{
+    return (bytes & 0xC0E0C0E0) == 0x80C080C0 && bytes & 0x1E && bytes & 0x1E0000;
+}
+
+size_t utf8_others(struct str text, size_t *continuing)
+{
+    size_t at = 0, count = 0, width = 1;
+    while (width > 0) {
+        uint32_t bytes = load(text.ptr + at, text.len - at);
+        bool pairs = are_pairs(bytes);
+        width = pairs ? 4 : width_of(bytes);
+        count += pairs ? 2 : width - (width > 0);
+        at += width;
+    }
+    *continuing += count;
+    return at;
 }
 
 size_t utf8_ascii(struct str text)
@@ -55,12 +72,12 @@ size_t utf8_ascii(struct str text)
 
 size_t utf8_check(struct str text)
 {
-    size_t at = 0;
+    size_t at = 0, continuing = 0;
     while ((at += utf8_ascii(str_from(text, at))) < text.len) {
-        size_t width = utf8_width(str_from(text, at));
-        if (width == 0)
+        size_t others = utf8_others(str_from(text, at), &continuing);
+        if (others == 0)
             return at;
-        at += width;
+        at += others;
     }
     return text.len;
 }

@@ -8,6 +8,10 @@
 /* Bytes of the well-formed sequence that `text` starts with: 1 to 4, or 0 where it starts with none. */
 size_t utf8_width(struct str text);
 
+/* Bytes of the well-formed sequences that `text` starts with, up to an ASCII character or what is
+ * malformed. Adds how many of the bytes continue a sequence to *continuing. */
+size_t utf8_others(struct str text, size_t *continuing);
+
 /* Index of the first byte that is not ASCII, or text.len where all are. */
 size_t utf8_ascii(struct str text);
 

@@ -6,12 +6,15 @@
  * needed to walk a subtree, and a copy of a subtree is one memcpy. Nodes are never changed once read.
  *
  * Strings are decoded and well-formed UTF-8 (they may hold NUL). Numbers keep their exact text in JSON's
- * grammar, whatever their size (number.h calculates with it).
+ * grammar, whatever their size (number.h calculates with it). Nodes also hold what readers saw of the
+ * texts: first bytes, code points, the value of numbers that are not too long.
  *
  * JSON is strict RFC 8259. YAML is 1.2 with the core schema (`no` is a string, `1e3` a number, dates are strings,
  * `200:` is the key "200", `0x1F` and `0o17` are integers and rewritten in decimal), merge keys (`<<`)
  * resolved, aliases copied within a budget. In both: duplicate keys, several documents, invalid UTF-8, and whatever
  * is larger than the budget are refused with a finding.
+ *
+ * Contracts are read by doc_read, messages by doc_read_value: JSON only, duplicate keys by policy.
  *
  *     struct doc *doc = doc_read(&arena, &source, &budget, &findings);
  *     if (!doc) return;                                      the findings say why
@@ -103,13 +106,15 @@ struct doc *doc_read_value(struct arena *arena, const struct source *source,
 
 /* Walks the members of an object, or nothing where `object` is NULL or none. */
 #define NODE_EACH_MEMBER(object, key, value)                                                       \
-    for (const struct node *key = node_first(object, NODE_OBJECT), *value = node_behind(key);      \
-         key < node_end(object); key = value + value->span, value = node_behind(key))
+    for (const struct node *key##_around = (object), *key = node_first(key##_around, NODE_OBJECT), \
+                           *value = node_behind(key);                                              \
+         key < node_end(key##_around); key = value + value->span, value = node_behind(key))
 
 /* Walks the items of an array, or nothing where `array` is NULL or none. */
 #define NODE_EACH_ITEM(array, item)                                                                \
-    for (const struct node *item = node_first(array, NODE_ARRAY); item < node_end(array);          \
-         item += item->span)
+    for (const struct node *item##_around = (array),                                               \
+                           *item = node_first(item##_around, NODE_ARRAY);                          \
+         item < node_end(item##_around); item += item->span)
 
 /* The node behind the last one of `node`; NULL for NULL. */
 static inline const struct node *node_end(const struct node *node)
@@ -169,7 +174,8 @@ const struct node *node_at(const struct node *array, size_t index);
 /* "null", "boolean", "number", "string", "array", "object". */
 const char *node_kind_name(const struct node *node);
 
-/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order.
+/* Whether two values are equal as JSON Schema has it: numbers by value, objects whatever the order, but
+ * members of one name among themselves.
  * Takes O(n log n) steps, and memory only for objects of more than 64 members in different orders. */
 bool node_equal(const struct node *a, const struct node *b);
 

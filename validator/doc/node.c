@@ -60,44 +60,43 @@ static bool many_equal(const struct node *a, const struct node *b)
 
 enum { FEW_MEMBERS = 64 };
 
-/* A place among the members of an object that is walked around and around. */
-struct round {
-    const struct node *object, *key;
-    unsigned index; /* of the key */
+/* The members of an object that are not taken. */
+struct rest {
+    const struct node *first, *end;
+    unsigned index; /* of the first */
+    uint64_t taken;
 };
 
-static void step(struct round *round)
+static const struct node *next_key(const struct node *key)
 {
-    round->key += 1 + round->key[1].span;
-    round->index++;
-    if (round->key == node_end(round->object)) {
-        round->key = round->object + 1;
-        round->index = 0;
-    }
+    return key + 1 + key[1].span;
 }
 
-/* Goes on to the first member of that name that is not taken, and takes it. Where the order is
- * nearly the same, it is the next one. */
-static bool take_member(struct round *round, const struct node *name, uint64_t *taken)
+/* Takes the first member of that name: where the order is nearly the same, one of the first. */
+static const struct node *take_member(struct rest *rest, const struct node *name)
 {
-    for (uint32_t i = 0; i < round->object->len; i++, step(round)) {
-        uint64_t bit = UINT64_C(1) << round->index;
-        if (*taken & bit || !members_same_name(round->key, name))
+    for (; rest->taken >> rest->index & 1; rest->index++)
+        rest->first = next_key(rest->first);
+    uint64_t bit = UINT64_C(1) << rest->index;
+    for (const struct node *key = rest->first; key != rest->end; key = next_key(key), bit <<= 1) {
+        if (rest->taken & bit || !members_same_name(key, name))
             continue;
-        *taken |= bit;
-        return true;
+        rest->taken |= bit;
+        return key;
     }
-    return false;
+    return NULL;
 }
 
 /* Members in another order, but so few that looking for each takes fewer steps than sorting. */
 static bool few_equal(const struct node *a, const struct node *b)
 {
-    struct round round = {.object = b, .key = b + 1};
-    uint64_t taken = 0;
+    struct rest rest = {.first = b + 1, .end = node_end(b)};
     NODE_EACH_MEMBER(a, key, value)
-    if (!take_member(&round, key, &taken) || !node_equal(value, round.key + 1))
-        return false;
+    {
+        const struct node *other = take_member(&rest, key);
+        if (!other || !node_equal(value, other + 1))
+            return false;
+    }
     return true;
 }
 

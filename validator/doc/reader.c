@@ -132,13 +132,12 @@ static bool differ(const struct node *object, uint32_t *slots)
     return true;
 }
 
-/* One of 64 bits for a name: names with different bits differ. */
-static uint64_t name_bit(const struct node *key)
+/* Two of 64 bits for a name: names differ where one of them is not set by any other. */
+static inline uint64_t name_bits(const struct node *key)
 {
-    unsigned last = key->len ? (unsigned char)key->text[key->len - 1] : 0;
-    unsigned middle = key->len ? (unsigned char)key->text[key->len / 2] : 0;
-    uint64_t name = key->head + key->len * UINT64_C(7) + last * UINT64_C(5) + middle * UINT64_C(11);
-    return UINT64_C(1) << ((name * UINT64_C(0x9E3779B97F4A7C15)) >> 58);
+    uint64_t last = key->len ? (unsigned char)key->text[key->len - 1] : 0;
+    uint64_t name = (key->head + (last << 24) + key->len) * UINT64_C(0x9E3779B97F4A7C15);
+    return UINT64_C(1) << (name >> 58) | UINT64_C(1) << (name >> 52 & 63);
 }
 
 static const struct node *find_before(const struct node *const *keys, size_t count,
@@ -159,13 +158,13 @@ static bool check_few(const struct source *source, const struct node *object,
     bool unique = true;
     NODE_EACH_MEMBER(object, key, value)
     {
-        uint64_t bit = name_bit(key);
-        const struct node *first = seen & bit ? find_before(keys, count, key) : NULL;
+        uint64_t bits = name_bits(key);
+        const struct node *first = (seen & bits) == bits ? find_before(keys, count, key) : NULL;
         if (first) {
             report(source, first, key, findings);
             unique = false;
         }
-        seen |= bit;
+        seen |= bits;
         keys[count++] = key;
     }
     return unique;

@@ -1,16 +1,16 @@
 /* IP addresses. */
 #include "format_private.h"
 
-/* Behind the decimal octet at `at`, 0 to 255 without leading zeros; `at` where there is none. */
+/* Behind the decimal octet at `at`, 0 to 255 without leading zeros; `at` where there is none. A fourth digit is
+ * left for the caller, who finds it where a dot or the end should be. */
 static size_t octet_end(struct str text, size_t at)
 {
-    size_t digits = span(SET_DIGIT, text, at);
-    if (digits == 0 || digits > 3 || (digits > 1 && text.ptr[at] == '0'))
-        return at;
-    int value = 0;
-    for (size_t i = at; i < at + digits; i++)
-        value = value * 10 + (text.ptr[i] - '0');
-    return value <= 255 ? at + digits : at;
+    unsigned value = 0;
+    size_t end = at;
+    while (end < text.len && end < at + 3 && is_in(SET_DIGIT, text.ptr[end]))
+        value = value * 10 + (unsigned)(text.ptr[end++] - '0');
+    bool leading_zero = end > at + 1 && text.ptr[at] == '0';
+    return value <= 255 && !leading_zero ? end : at;
 }
 
 /* RFC 2673, 3.2; RFC 3986, 3.2.2 forbids leading zeros, which some would read as octal. */

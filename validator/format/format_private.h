@@ -74,8 +74,13 @@ bool format_sf_decimal(struct str text);
 
 enum { HOST_NAME_MAX_BYTES = 253, HOST_LABEL_MAX_BYTES = 63 }; /* RFC 1034, 3.1, as text */
 
+/* time.c: how many days a month has, by the Gregorian calendar; January is 1. */
+unsigned format_days_in(unsigned year, unsigned month);
 /* host.c: one label of letters, digits and inner hyphens. */
 bool format_is_ldh_label(struct str label);
+/* host.c: whether some label has hyphens in third and fourth place (RFC 5890, 2.3.1: R-LDH labels, of which
+ * A-labels are some). */
+bool format_has_tagged_label(struct str text);
 /* host.c: whether a label begins with "xn--", in any case (RFC 5890, 2.3.2.1). */
 bool format_is_xn_label(struct str label);
 /* idn.c: an A-label that means a sound U-label (RFC 5891, 5.4). */

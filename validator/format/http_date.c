@@ -41,9 +41,8 @@ static bool is_time_of_day(struct str text, size_t at)
 
 static bool is_day_of(int year, int month, int day)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return year >= 0 && month >= 0 && day >= 1 && day <= days[month] + (leap && month == 1);
+    return year >= 0 && month >= 0 && day >= 1 &&
+           (unsigned)day <= format_days_in((unsigned)year, (unsigned)month + 1);
 }
 
 /* Sunday is 0, January is 0: Zeller's congruence in Sakamoto's form. */

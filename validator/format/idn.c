@@ -177,12 +177,17 @@ static bool cut_at_dot(struct str *rest, struct str *label)
     return str_cut(rest, '.', label);
 }
 
+/* Most names are ASCII and mean nothing else: they need none of IDNA. */
 bool format_idn_hostname(struct str text)
 {
+    if (format_hostname_plain(text) && !format_has_tagged_label(text))
+        return true;
     return is_name(text, read_label, cut_at_any_dot);
 }
 
 bool format_idn_domain(struct str text)
 {
+    if (is_ascii(text))
+        return format_hostname_plain(text);
     return is_name(text, read_mail_label, cut_at_dot);
 }

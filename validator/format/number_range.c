@@ -97,12 +97,19 @@ static struct str magnitude(struct str text)
     return str_from(text, str_starts(text, STR("-")));
 }
 
+/* Below 1e38, as one can see without reading it. */
+static bool is_small(struct str text)
+{
+    return text.len <= 38 && !memchr(text.ptr, 'e', text.len) && !memchr(text.ptr, 'E', text.len);
+}
+
 /* What is nearer to the largest finite number than to the next one that would follow counts as in range: that
  * is how readers round, and writers print FLT_MAX as 3.4028235e38, which is more than it. */
 bool format_float(struct str text)
 {
     return number_is_valid(text) &&
-           number_compare(magnitude(text), STR("340282356779733661637539395458142568448")) < 0;
+           (is_small(text) ||
+            number_compare(magnitude(text), STR("340282356779733661637539395458142568448")) < 0);
 }
 
 bool format_double(struct str text)
@@ -112,7 +119,7 @@ bool format_double(struct str text)
         "977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273"
         "854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704"
         "342711559699508093042880177904174497792");
-    return number_is_valid(text) && number_compare(magnitude(text), bound) < 0;
+    return number_is_valid(text) && (is_small(text) || number_compare(magnitude(text), bound) < 0);
 }
 
 bool format_decimal(struct str text)

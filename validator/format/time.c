@@ -26,7 +26,7 @@ static bool is_leap_year(unsigned year)
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static unsigned days_in(unsigned year, unsigned month)
+unsigned format_days_in(unsigned year, unsigned month)
 {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
@@ -41,7 +41,7 @@ static bool read_date(const char *text, unsigned *day, unsigned *days)
         return false;
     if (month < 1 || month > 12)
         return false;
-    *days = days_in(century * 100 + year, month);
+    *days = format_days_in(century * 100 + year, month);
     return *day >= 1 && *day <= *days;
 }
 

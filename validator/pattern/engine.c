@@ -10,6 +10,11 @@ enum {
      * adds to the budget, so that long subjects can be searched. */
     STEP_COST = 16,
     BYTE_BUDGET = 64,
+    /* How much of a pattern's weight counts as a byte looked at: most tries end early. */
+    WEIGHT_PER_UNIT = 8,
+    /* Bits of what a quick search may look at, in bytes; and of steps back without which it is not tried. */
+    QUICK_BITS = 21,
+    QUICK_LEAST_BITS = 6,
     JIT_STACK_FIRST = 32 * 1024,
     JIT_STACK_MOST = 16 * 1024 * 1024,
     HEAP_MOST_KIB = 64 * 1024, /* of the interpreter, where there is no JIT */
@@ -20,8 +25,9 @@ struct pattern_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    uint32_t limit;         /* that the context has now */
     uint64_t spent, budget; /* of the search that is going on */
-    size_t cost, at;        /* of one try; where the last callout was */
+    size_t weight, at;      /* of the pattern; where the last callout was */
 };
 
 static void free_code(void *code)
@@ -55,7 +61,7 @@ static int count(pcre2_callout_block *block, void *what)
     scratch->spent += STEP_COST + (at > scratch->at ? at - scratch->at : scratch->at - at);
     scratch->at = at;
     if (block->callout_number == CALLOUT_START)
-        scratch->spent += scratch->cost;
+        scratch->spent += scratch->weight / WEIGHT_PER_UNIT;
     else if (block->callout_number == CALLOUT_REFERENCE)
         scratch->spent += captured(block);
     return scratch->spent > scratch->budget ? PCRE2_ERROR_CALLOUT : 0;
@@ -95,53 +101,121 @@ static bool is_limit(int error)
     return false;
 }
 
-static bool refuse(struct arena *arena, int error, struct pattern_fault *fault)
+/* Where in the pattern the last term begins that was written before this place. */
+static size_t offset_of(const struct terms *terms, const size_t *places, size_t place)
+{
+    size_t offset = 0;
+    for (size_t i = 0; i < terms->tape.len; i++)
+        if (terms->tape.at[i].kind != TERM_BRANCH && places[i] < place)
+            offset = terms->tape.at[i].offset;
+    return offset;
+}
+
+static bool refuse(struct arena *arena, int error, size_t offset, struct pattern_fault *fault)
 {
     PCRE2_UCHAR text[256];
     if (pcre2_get_error_message(error, text, sizeof text) < 0)
         text[0] = '\0';
     *fault = (struct pattern_fault){
+        .offset = offset,
         .why = arena_printf(arena, "PCRE2 cannot compile it: %s", (const char *)text),
         .limit = is_limit(error)};
     return false;
 }
 
-bool pattern_engine_compile(struct arena *arena, const struct terms *terms, struct engine *engine,
-                            struct pattern_fault *fault)
+/* NULL where PCRE2 does not take it: *fault says why. */
+static pcre2_code *compile(struct arena *arena, const struct terms *terms, bool watched,
+                           struct pattern_fault *fault)
 {
     int error = PCRE2_ERROR_HEAP_FAILED;
-    PCRE2_SIZE offset = 0;
-    struct str text = pattern_write(arena, terms, !pattern_is_cheap(terms));
+    PCRE2_SIZE at = 0;
+    size_t *places = arena_array(arena, size_t, terms->tape.len);
+    struct str text = pattern_write(arena, terms, watched, places);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     pcre2_code *code = NULL;
     if (context) {
         pcre2_set_parens_nest_limit(context, NEST_MAX);
         PCRE2_SPTR written = (PCRE2_SPTR)(text.ptr ? text.ptr : "");
-        code = pcre2_compile(written, text.len, options, &error, &offset, context);
+        code = pcre2_compile(written, text.len, options, &error, &at, context);
     }
     pcre2_compile_context_free(context);
-    if (!code)
-        return refuse(arena, error, fault);
-    arena_on_release(arena, free_code, code);
-    *engine = (struct engine){.code = code, .cost = terms->text.len};
-    engine->jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+    if (code)
+        arena_on_release(arena, free_code, code);
+    else
+        refuse(arena, error, is_limit(error) ? 0 : offset_of(terms, places, at), fault);
+    return code;
+}
+
+bool pattern_engine_compile(struct arena *arena, const struct terms *terms, struct engine *engine,
+                            struct pattern_fault *fault)
+{
+    *engine = (struct engine){.cost = pattern_cost(terms)};
+    engine->quick = compile(arena, terms, false, fault);
+    if (engine->quick && !engine->cost.cheap)
+        engine->watched = compile(arena, terms, true, fault);
+    if (!engine->quick || (!engine->watched && !engine->cost.cheap))
+        return false;
+    engine->quick_jit = pcre2_jit_compile(engine->quick, PCRE2_JIT_COMPLETE) == 0;
+    engine->watched_jit =
+        engine->watched && pcre2_jit_compile(engine->watched, PCRE2_JIT_COMPLETE) == 0;
     return true;
+}
+
+static unsigned bits(size_t number)
+{
+    return number ? (unsigned)(8 * sizeof number) - (unsigned)__builtin_clzl(number) : 0;
+}
+
+/* How many steps back a quick search may take at one place so that QUICK_BITS bound the whole; 0: none. Between two
+ * of them PCRE2 looks at the rest of the subject and of the pattern at most. */
+static uint32_t quick_limit(const struct cost *cost, size_t len)
+{
+    if (cost->cheap)
+        return UINT32_MAX;
+    unsigned spent = bits(len + cost->weight) + (cost->anchored ? 0 : bits(len));
+    return spent + QUICK_LEAST_BITS <= QUICK_BITS ? UINT32_C(1) << (QUICK_BITS - spent) : 0;
+}
+
+static int run(const pcre2_code *code, bool jit, struct pattern_scratch *scratch,
+               struct str subject)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)subject.ptr;
+    return jit ? pcre2_jit_match(code, text, subject.len, 0, 0, scratch->data, scratch->context)
+               : pcre2_match(code, text, subject.len, 0, PCRE2_NO_UTF_CHECK, scratch->data,
+                             scratch->context);
+}
+
+static void limit_to(struct pattern_scratch *scratch, uint32_t limit)
+{
+    if (scratch->limit != limit)
+        pcre2_set_match_limit(scratch->context, limit);
+    scratch->limit = limit;
+}
+
+static int run_watched(const struct engine *engine, struct pattern_scratch *scratch,
+                       struct str subject)
+{
+    scratch->spent = 0;
+    scratch->at = 0;
+    scratch->weight = engine->cost.weight;
+    scratch->budget = (uint64_t)PATTERN_STEPS * STEP_COST + (uint64_t)subject.len * BYTE_BUDGET;
+    limit_to(scratch, UINT32_MAX);
+    return run(engine->watched, engine->watched_jit, scratch, subject);
 }
 
 enum pattern_verdict pattern_engine_search(const struct engine *engine,
                                            struct pattern_scratch *scratch, struct str subject)
 {
-    PCRE2_SPTR text = (PCRE2_SPTR)(subject.ptr ? subject.ptr : "");
+    int found = PCRE2_ERROR_MATCHLIMIT;
+    uint32_t limit = quick_limit(&engine->cost, subject.len);
     if (!scratch->data || !scratch->context)
         return PATTERN_LIMIT;
-    scratch->spent = 0;
-    scratch->at = 0;
-    scratch->cost = engine->cost;
-    scratch->budget = (uint64_t)PATTERN_STEPS * STEP_COST + (uint64_t)subject.len * BYTE_BUDGET;
-    int found = engine->jit ? pcre2_jit_match(engine->code, text, subject.len, 0, 0, scratch->data,
-                                              scratch->context)
-                            : pcre2_match(engine->code, text, subject.len, 0, PCRE2_NO_UTF_CHECK,
-                                          scratch->data, scratch->context);
+    if (limit) {
+        limit_to(scratch, limit);
+        found = run(engine->quick, engine->quick_jit, scratch, subject);
+    }
+    if (found < PCRE2_ERROR_NOMATCH && engine->watched)
+        found = run_watched(engine, scratch, subject);
     if (found >= 0)
         return PATTERN_FOUND;
     return found == PCRE2_ERROR_NOMATCH ? PATTERN_ABSENT : PATTERN_LIMIT;

@@ -1,8 +1,10 @@
+/* Compiling and searching: which way a pattern goes. */
 #include "engine_private.h"
+#include "form_private.h"
 
 struct pattern {
-    enum pattern_form form;
-    struct engine engine;
+    struct form form;
+    struct engine engine; /* where the form is PATTERN_ENGINE */
 };
 
 const struct pattern *pattern_compile(struct arena *arena, struct str text,
@@ -18,11 +20,14 @@ const struct pattern *pattern_compile(struct arena *arena, struct str text,
     bool good = pattern_read(arena, text, PATTERN_STRICT, &terms, fault) ||
                 (grammar == PATTERN_LENIENT && !fault->limit &&
                  pattern_read(arena, text, PATTERN_LENIENT, &terms, fault));
-    if (!good || !pattern_check(arena, &terms, fault))
+    if (!good)
         return NULL;
     struct pattern *pattern = arena_new(arena, struct pattern);
-    pattern->form = PATTERN_ENGINE;
-    return pattern_engine_compile(arena, &terms, &pattern->engine, fault) ? pattern : NULL;
+    pattern->form = pattern_form_find(arena, &terms);
+    bool compiled = pattern->form.is != PATTERN_ENGINE ||
+                    (pattern_check(arena, &terms, fault) &&
+                     pattern_engine_compile(arena, &terms, &pattern->engine, fault));
+    return compiled ? pattern : NULL;
 }
 
 bool pattern_is_strict(struct str text)
@@ -34,10 +39,14 @@ bool pattern_is_strict(struct str text)
 enum pattern_verdict pattern_search(const struct pattern *pattern, struct pattern_scratch *scratch,
                                     struct str subject)
 {
-    return pattern_engine_search(&pattern->engine, scratch, subject);
+    if (!subject.ptr)
+        subject = STR("");
+    if (pattern->form.is == PATTERN_ENGINE)
+        return pattern_engine_search(&pattern->engine, scratch, subject);
+    return pattern_form_matches(&pattern->form, subject) ? PATTERN_FOUND : PATTERN_ABSENT;
 }
 
 enum pattern_form pattern_form_of(const struct pattern *pattern)
 {
-    return pattern->form;
+    return pattern->form.is;
 }

@@ -36,6 +36,7 @@ struct set {
     VEC(struct range) ranges;
     VEC(struct str) properties; /* each as PCRE2 has it: "\p{Lu}" */
     bool negated;
+    bool as_written; /* case is folded: a set and all but its complement are not the same then */
 };
 
 void pattern_set_add(struct arena *arena, struct set *set, uint32_t first, uint32_t last);

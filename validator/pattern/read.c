@@ -89,6 +89,7 @@ static bool read_number(struct reader *reader, uint32_t *number)
 static bool read_braces(struct reader *reader, struct count *count)
 {
     size_t from = reader->at;
+    *count = (struct count){0};
     bool good = reader_takes(reader, STR("{")) && read_number(reader, &count->min);
     count->max = count->min;
     if (good && reader_takes(reader, STR(",")) && !read_number(reader, &count->max))
@@ -300,13 +301,14 @@ static bool read_char(struct reader *reader)
 /* Braces and the closing bracket are literal in Annex B where they mean nothing else. */
 static bool read_stray(struct reader *reader)
 {
+    size_t offset = reader->at;
     struct count count;
-    char byte = reader->text.ptr[reader->at];
+    char byte = reader->text.ptr[offset];
     if (!reader->lenient)
-        return pattern_refuse(reader, reader->at, "'%c' must be written '\\%c' here", byte, byte);
-    return read_braces(reader, &count)
-               ? pattern_refuse(reader, reader->at, "nothing stands before this quantifier")
-               : read_char(reader);
+        return pattern_refuse(reader, offset, "'%c' must be written '\\%c' here", byte, byte);
+    if (read_braces(reader, &count))
+        return pattern_refuse(reader, offset, "nothing stands before this quantifier");
+    return read_char(reader);
 }
 
 static bool read_start(struct reader *reader)

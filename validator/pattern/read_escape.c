@@ -2,8 +2,6 @@
  * B.1.2 and of PCRE2. Letters that PCRE2 knows keep its meaning: who writes \A and \z means the ends. */
 #include "read_private.h"
 
-#include <inttypes.h>
-
 enum place { OUTSIDE = 1, IN_CLASS = 2, ANYWHERE = 3 };
 
 /* One letter behind the backslash. `read` goes on behind it. */
@@ -125,11 +123,14 @@ static bool read_boundary(struct reader *reader, const struct row *row, struct e
     return true;
 }
 
+/* `value`: in a class, where Annex B also takes digits and the low line. */
 static bool read_control(struct reader *reader, const struct row *row, struct escape *escape)
 {
     uint32_t letter = reader_is_done(reader) ? 0 : (unsigned char)reader->text.ptr[reader->at];
     bool is_letter = letter < 0x80 && (letter | 0x20) >= 'a' && (letter | 0x20) <= 'z';
-    if (is_letter) {
+    bool is_loose = reader->lenient && row->value && letter < 0x80 &&
+                    pattern_ranges_have(pattern_words, letter);
+    if (is_letter || is_loose) {
         reader->at++;
         return is_char(escape, letter & 0x1f);
     }
@@ -197,8 +198,9 @@ static bool read_number(struct reader *reader, const struct row *row, struct esc
     }
     if (number <= reader->captures)
         return is_reference(escape, (uint32_t)number);
+    struct str digits = str_slice(reader->text, from - 1, reader->at);
     if (!reader->lenient)
-        return pattern_refuse(reader, from - 2, "there is no group %" PRIu64, number);
+        return pattern_refuse(reader, from - 2, "there is no group " STR_FMT, STR_ARG(digits));
     reader->at = from;
     if (row->letter >= '8')
         return is_char(escape, (unsigned char)row->letter);
@@ -303,7 +305,8 @@ static const struct row rows[] = {
     {'-', IN_CLASS, false, read_value,          '-',          NULL,            NULL },
     {'b', OUTSIDE,  false, read_boundary,       0,            NULL,            NULL },
     {'B', OUTSIDE,  false, read_boundary,       0,            NULL,            NULL },
-    {'c', ANYWHERE, false, read_control,        0,            NULL,            NULL },
+    {'c', IN_CLASS, false, read_control,        true,         NULL,            NULL },
+    {'c', OUTSIDE,  false, read_control,        false,        NULL,            NULL },
     {'x', ANYWHERE, false, read_hex,            0,            NULL,            NULL },
     {'u', ANYWHERE, false, read_unicode,        0,            NULL,            NULL },
     {'p', ANYWHERE, false, read_property,       0,            NULL,            NULL },

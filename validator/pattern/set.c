@@ -113,6 +113,7 @@ void pattern_set_finish(struct arena *arena, struct set *set, bool as_written)
     if (!arena)
         return;
     merge(set);
+    set->as_written = as_written;
     if (!set->negated || set->properties.len || as_written)
         return;
     struct set rest = {0};

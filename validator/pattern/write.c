@@ -6,10 +6,14 @@ struct writer {
     struct buf out;
     const struct terms *terms;
     uint32_t *numbers; /* the group's new number by its old one; 0: nothing refers to it */
+    size_t *places;    /* of each term in what is written */
     bool watched;
 };
 
 static void write_term(struct writer *writer, size_t index);
+
+/* A class without members that, unlike [] and (?!), is as wide as others, which matters in look-behind. */
+static const struct str nothing = STR_INIT("[^\\x{0}-\\x{10ffff}]");
 
 static void write_code_point(struct buf *out, uint32_t code_point)
 {
@@ -35,7 +39,7 @@ static void write_class(struct buf *out, const struct set *set)
 {
     struct ranges ranges = pattern_set_ranges(set);
     bool negated = set->negated;
-    if (set->properties.len == 0 && ranges.len &&
+    if (set->properties.len == 0 && ranges.len && !set->as_written &&
         ranges.at[ranges.len - 1].last == LAST_CODE_POINT) {
         ranges = pattern_ranges_complement(out->arena, ranges);
         negated = !negated;
@@ -63,7 +67,9 @@ static void write_set(struct buf *out, const struct set *set)
             buf_add(out, letters[i].written);
             return;
         }
-    if (set->properties.len == 1 && set->ranges.len == 0 && !set->negated)
+    if (plain && set->ranges.len == 0)
+        buf_add(out, nothing);
+    else if (set->properties.len == 1 && set->ranges.len == 0 && !set->negated)
         buf_add(out, set->properties.at[0]);
     else
         write_class(out, set);
@@ -118,8 +124,12 @@ static void write_group(struct writer *writer, size_t index)
 
 static void write_reference(struct writer *writer, const struct term *term)
 {
+    /* PCRE2 10.42 lets a repeated reference to a group that is not set fail, whatever its options say;
+     * not so one in a group of its own. */
+    bool repeats = term->min != 1 || term->max != 1;
     write_callout(writer, CALLOUT_REFERENCE);
-    buf_printf(&writer->out, "\\g{%u}", (unsigned)writer->numbers[term->value]);
+    buf_printf(&writer->out, repeats ? "(?:\\g{%u})" : "\\g{%u}",
+               (unsigned)writer->numbers[term->value]);
 }
 
 static void write_one(struct writer *writer, size_t index)
@@ -131,7 +141,7 @@ static void write_one(struct writer *writer, size_t index)
         break;
     case TERM_CHAR:
         if (term->value >= FIRST_SURROGATE && term->value <= LAST_SURROGATE)
-            buf_add(&writer->out, STR("(?!)"));
+            buf_add(&writer->out, nothing);
         else
             write_code_point(&writer->out, term->value);
         break;
@@ -174,6 +184,7 @@ static void write_quantifier(struct writer *writer, const struct term *term)
 
 static void write_term(struct writer *writer, size_t index)
 {
+    writer->places[index] = writer->out.len;
     write_one(writer, index);
     write_quantifier(writer, &writer->terms->tape.at[index]);
 }
@@ -190,9 +201,11 @@ static void number_groups(struct writer *writer)
         writer->numbers[i] = writer->numbers[i] ? ++next : 0;
 }
 
-struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched)
+struct str pattern_write(struct arena *arena, const struct terms *terms, bool watched,
+                         size_t *places)
 {
-    struct writer writer = {.out = {.arena = arena}, .terms = terms, .watched = watched};
+    struct writer writer = {
+        .out = {.arena = arena}, .terms = terms, .places = places, .watched = watched};
     number_groups(&writer);
     write_callout(&writer, CALLOUT_START);
     write_branches(&writer, 0);

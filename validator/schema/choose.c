@@ -104,6 +104,17 @@ static void forget(struct explanation *explanation, size_t begin, size_t end)
         explanation->errors.at[i].meant = false;
 }
 
+/* Whether what is wrong with a tag was said already, by another part of the schema. */
+static bool is_told(const struct explanation *explanation, size_t parent,
+                    const struct candidate *candidate)
+{
+    for (size_t i = 0; i < parent && candidate->fit == FIT_TAG; i++)
+        if (explanation->errors.at[i].meant &&
+            explanation->errors.at[i].value == candidate->tag->value)
+            return true;
+    return false;
+}
+
 void explain_choose(struct schema_run *run, const struct failed_branches *branches)
 {
     struct explanation *explanation = run->explanation;
@@ -127,6 +138,7 @@ void explain_choose(struct schema_run *run, const struct failed_branches *branch
     struct schema_error *parent = &explanation->errors.at[branches->parent];
     if (!clear) {
         parent->hint = tags_hint(run, branches, candidates);
+        parent->meant = !is_told(explanation, branches->parent, &candidates[best]);
         return;
     }
     struct str name = branch_name(explanation->arena, branches->op->edges.at[best], best);

@@ -79,7 +79,7 @@ static struct block *new_block(struct schema_set *set, const struct node *node,
 {
     struct block *block = arena_new(set->arena, struct block);
     block->id = (uint32_t)set->blocks.len;
-    block->glance.kinds = KINDS_ALL;
+    block->kinds = KINDS_ALL;
     block->node = node;
     block->resource = resource;
     block->context = context;
@@ -100,8 +100,9 @@ static void finish_plain(struct block *block, const struct op *all, unsigned kin
     for (size_t i = 0; i < sizeof block->ops / sizeof *block->ops; i++)
         block->ops[i] = no_ops;
     block->all = all;
-    block->glance.kinds = (uint8_t)kinds;
-    block->glance.done = KINDS_ALL;
+    block->kinds = (uint8_t)kinds;
+    block->done = KINDS_ALL;
+    memset(block->glance.ways, kinds ? WAY_ALWAYS : WAY_NEVER, sizeof block->glance.ways);
     block->state = BLOCK_DONE;
 }
 
@@ -297,7 +298,10 @@ static bool goes_in_circles(const struct hop *hops, size_t count)
 }
 
 const struct block schema_anything = {
-    .glance = {.kinds = KINDS_ALL, .done = KINDS_ALL},
+    .glance = {.ways = {WAY_ALWAYS, WAY_ALWAYS, WAY_ALWAYS, WAY_ALWAYS, WAY_ALWAYS, WAY_ALWAYS,
+                        WAY_ALWAYS, WAY_ALWAYS}},
+    .kinds = KINDS_ALL,
+    .done = KINDS_ALL,
     .id = UINT32_MAX,
     .ops = { no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
     .all = no_ops,

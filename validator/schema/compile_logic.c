@@ -4,7 +4,7 @@
 /* Values that may satisfy what an edge leads to, as far as that is known by now. */
 static unsigned kinds_behind(const struct edge *edge)
 {
-    return edge->block->state == BLOCK_DONE ? edge->block->glance.kinds : KINDS_ALL;
+    return edge->block->state == BLOCK_DONE ? edge->block->kinds : KINDS_ALL;
 }
 
 static void compile_reference(struct builder *builder, enum keyword keyword)
@@ -59,7 +59,7 @@ static void compile_not(struct builder *builder)
     const struct edge *edge = edge_in_place(builder, schema);
     add_op(builder, OP_NOT, KINDS_ALL, schema)->edge = edge;
     if (edge->block->state == BLOCK_DONE)
-        builder->kinds &= ~(unsigned)(edge->block->glance.kinds & edge->block->glance.done);
+        builder->kinds &= ~(unsigned)(edge->block->kinds & edge->block->done);
 }
 
 static void compile_if(struct builder *builder)

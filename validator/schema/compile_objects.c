@@ -1,41 +1,11 @@
 /* What is said about objects. Properties, required names and the rest become one table, walked once. */
 #include "schema_private.h"
 
-enum {
-    REQUIRED_MAX = 64,
-    /* bits of a word */ MEMBERS_MAX = 60000 /* places in a table of 16 bits */
-};
+enum { REQUIRED_MAX = 64 /* bits of a word */ };
 
-static struct member member_of(const struct node *name)
+static const struct name *name_at(const void *self, size_t index)
 {
-    struct member member = {
-        .head = text_head(node_str(name)), .text = name->text, .len = name->len};
-    if (name->len > 8)
-        member.tail = text_tail(name->text, name->len);
-    return member;
-}
-
-/* One of the two tables: the narrow one where its places are enough. */
-static void index_members(struct arena *arena, struct object *object, const struct member *members)
-{
-    size_t slots = 8;
-    while (slots < (size_t)object->count * 2)
-        slots *= 2;
-    bool fits = object->count <= MEMBERS_MAX;
-    uint16_t *narrow = fits ? arena_array(arena, uint16_t, slots) : NULL;
-    uint32_t *wide = fits ? NULL : arena_array(arena, uint32_t, slots);
-    object->mask = (uint32_t)slots - 1;
-    for (uint32_t i = 0; i < object->count; i++) {
-        uint32_t slot = name_hash(members[i].head, members[i].len) & object->mask;
-        while (fits ? narrow[slot] : wide[slot])
-            slot = (slot + 1) & object->mask;
-        if (fits)
-            narrow[slot] = (uint16_t)(i + 1);
-        else
-            wide[slot] = i + 1;
-    }
-    object->slots = narrow;
-    object->wide_slots = wide;
+    return &((const struct member *)self)[index].name;
 }
 
 /* ---- readOnly, writeOnly ---- */
@@ -50,11 +20,8 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
     ops[0] = (struct op){.code = OP_NEVER, .kinds = KINDS_ALL, .keyword = edge->at};
     ops[0].count = request ? FINDING_VALUE_READ_ONLY : FINDING_VALUE_WRITE_ONLY;
     ops[1].code = OP_END;
-    *block = (struct block){.id = UINT32_MAX,
-                            .glance = {.done = KINDS_ALL},
-                            .all = ops,
-                            .node = edge->at,
-                            .state = BLOCK_DONE};
+    *block = (struct block){
+        .id = UINT32_MAX, .done = KINDS_ALL, .all = ops, .node = edge->at, .state = BLOCK_DONE};
     *refused = (struct edge){.block = block, .at = edge->at};
     return refused;
 }
@@ -64,10 +31,11 @@ static const struct edge *refuse(struct builder *builder, const struct edge *edg
 struct table {
     VEC(struct member) members;
     VEC(struct member_source) sources;
-    struct map by_name; /* index + 1 */
+    struct map by_name;        /* index + 1 */
     const struct table *first; /* of the same schema; NULL: this one */
     unsigned required;
-    const struct edge *rest; /* what judges names that only `required` has; NULL: nothing, or patterns */
+    const struct edge
+        *rest; /* what judges names that only `required` has; NULL: nothing, or patterns */
 };
 
 static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
@@ -75,7 +43,7 @@ static size_t table_index(struct builder *builder, struct table *table, const st
     struct arena *arena = builder->set->arena;
     void **slot = map_put(arena, &table->by_name, node_str(name));
     if (!*slot) {
-        *vec_push(arena, &table->members) = member_of(name);
+        *vec_push(arena, &table->members) = (struct member){.name = name_of(name)};
         *vec_push(arena, &table->sources) = (struct member_source){0};
         *slot = (void *)(uintptr_t)table->members.len;
     }
@@ -121,13 +89,13 @@ static const struct node *add_required(struct builder *builder, struct table *ta
     return from;
 }
 
-/* The table's members for good, with one behind the last that fits no key. */
+/* The table's members for good, with one behind the last that no key is like. */
 static void settle_members(struct builder *builder, struct object *object,
                            const struct table *table)
 {
     struct arena *arena = builder->set->arena;
     size_t count = table->members.len;
-    struct member *members = arena_array(arena, struct member, count + 1);
+    struct member *members = arena_array(arena, struct member, count + 2);
     if (count)
         memcpy(members, table->members.at, count * sizeof *members);
     for (size_t i = 0; i < count; i++) {
@@ -135,13 +103,14 @@ static void settle_members(struct builder *builder, struct object *object,
         object->required |= members[i].required;
         edge = edge ? edge : table->rest;
         members[i].block = edge ? edge->block : &schema_anything;
+        members[i].index = (uint32_t)i;
         *vec_push(arena, &builder->set->members) = &members[i];
     }
-    members[count] = (struct member){.len = UINT32_MAX};
+    members[count].name.len = members[count + 1].name.len = UINT32_MAX;
     object->members = members;
     object->sources = table->sources.at;
     object->count = (uint32_t)count;
-    index_members(arena, object, members);
+    name_table_build(arena, &object->table, &(struct name_source){members, name_at, count});
 }
 
 static void add_patterns(struct builder *builder, struct object *object)

@@ -72,24 +72,21 @@ static unsigned kinds_in(const struct node *const *values, size_t count)
     return kinds;
 }
 
+static const struct name *name_at(const void *self, size_t index)
+{
+    return &((const struct name *)self)[index];
+}
+
 const struct texts *texts_new(struct arena *arena, const struct node *const *values, size_t count)
 {
     struct texts *texts = arena_new(arena, struct texts);
-    size_t slots = 8;
-    while (slots < count * 3)
-        slots *= 2;
-    uint16_t *at = arena_array(arena, uint16_t, slots);
-    *texts = (struct texts){values, at, (uint32_t)count, (uint32_t)slots - 1};
-    for (size_t i = 0; i < count; i++) {
-        uint32_t slot = name_hash(text_head(node_str(values[i])), values[i]->len) & texts->mask;
-        while (at[slot])
-            slot = (slot + 1) & texts->mask;
-        at[slot] = (uint16_t)(i + 1);
-    }
+    struct name *names = arena_array(arena, struct name, count + 1);
+    for (size_t i = 0; i < count; i++)
+        names[i] = name_of(values[i]);
+    *texts = (struct texts){.at = values, .names = names, .count = (uint32_t)count};
+    name_table_build(arena, &texts->table, &(struct name_source){names, name_at, count});
     return texts;
 }
-
-enum { TEXTS_MAX = 60000 /* places in a table of 16 bits */ };
 
 static void compile_values(struct builder *builder, const struct node *keyword,
                            const struct node *const *values, size_t count)
@@ -99,7 +96,7 @@ static void compile_values(struct builder *builder, const struct node *keyword,
     struct op *op = add_op(builder, OP_VALUES, KINDS_ALL, keyword);
     op->count = (uint32_t)count;
     op->values.at = values;
-    if (kinds != KINDS_STRING || count > TEXTS_MAX)
+    if (kinds != KINDS_STRING)
         return;
     op->code = OP_TEXTS;
     op->texts = texts_new(builder->set->arena, values, count);
@@ -241,12 +238,15 @@ static void add_format(struct builder *builder, const struct node *name,
                                      [FORMAT_OF_NUMBERS] = KINDS_NUMBER,
                                      [FORMAT_OF_BOTH] = KINDS_STRING | KINDS_NUMBER};
     enum op_code code = OP_FORMAT;
+    unsigned of = kinds[format->of];
     if (format->id == FORMAT_ID_INT32)
         code = OP_INTEGER_32;
     if (format->id == FORMAT_ID_INT64)
         code = OP_INTEGER_64;
-    if (format->holds)
-        add_op(builder, code, kinds[format->of], name)->format = format;
+    if (format->holds && of & KINDS_NUMBER)
+        add_op(builder, code, KINDS_NUMBER, name)->format = format;
+    if (format->holds && of & KINDS_STRING)
+        add_op(builder, OP_FORMAT, KINDS_STRING, name)->format = format;
 }
 
 static void compile_format(struct builder *builder)

@@ -16,15 +16,16 @@
 enum mode { PLAIN, TRACK, EXPLAIN };
 
 struct scope {
-    unsigned depth;
     uint64_t *marks; /* a bit for each member or item that was evaluated; NULL: nobody asks */
     const struct frame *frame; /* EXPLAIN */
 };
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth);
-static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
-                         unsigned depth);
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node);
+static bool plain_inside(struct schema_run *run, const struct block *block,
+                         const struct node *node);
+static bool plain_members(struct schema_run *run, const struct block *block,
+                          const struct node *node);
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -32,23 +33,64 @@ static bool explain(struct schema_run *run, const struct edge *edge, const struc
 
 INLINE bool allows(const struct block *block, const struct node *node)
 {
-    return block->glance.kinds >> kind_of(node) & 1;
+    return block->kinds >> kind_of(node) & 1;
+}
+
+NEVER_INLINE uint32_t find_text_by_words(const struct texts *texts, const struct node *node)
+{
+    struct name name = name_of(node);
+    uint32_t slot = name_slot(&texts->table, &name), index;
+    for (; (index = texts->table.slots[slot]); slot = (slot + 1) & texts->table.mask)
+        if (name_same(&texts->names[index - 1], &name))
+            return index;
+    return 0;
+}
+
+/* Which of the texts a string is: its index + 1, or 0. */
+INLINE uint32_t find_text(const struct texts *texts, const struct node *node)
+{
+    if (!texts->table.by_head)
+        return find_text_by_words(texts, node);
+    uint32_t index = texts->table.slots[name_head_slot(&texts->table, node->head)];
+    return index && name_is(&texts->names[index - 1], node) ? index : 0;
+}
+
+INLINE bool is_int32(const struct node *node)
+{
+    return node->flags & NODE_IS_COMPACT && node->extra == 0 && node->number >= INT32_MIN &&
+           node->number <= INT32_MAX;
 }
 
 /* A part of the value, by what its block allows at a glance; most need no more. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
-                       const struct block *block, const struct node *node, unsigned depth)
+                       const struct block *block, const struct node *node)
 {
-    unsigned kind = kind_of(node);
-    if (!(glance->kinds >> kind & 1))
-        return false;
-    if (glance->done >> kind & 1)
+    enum way way = (enum way)glance->ways[kind_of(node)];
+    if (way == WAY_ALWAYS)
         return true;
-    if (glance->measured >> kind & 1) {
+    if (way == WAY_NEVER)
+        return false;
+    if (way == WAY_LENGTH) {
         size_t length = node_code_points(node);
         return length >= glance->length.min && length <= glance->length.max;
     }
-    return plain_inside(run, block, node, depth + 1);
+    if (way == WAY_TEXTS)
+        return find_text(glance->texts, node);
+    if (way == WAY_MEMBERS)
+        return plain_members(run, block, node);
+    if (way == WAY_ITEMS)
+        return plain_items(run, block, node);
+    if (way == WAY_INTEGER_32)
+        return is_int32(node);
+    return plain_inside(run, block, node);
+}
+
+/* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
+INLINE const struct node *node_next(const struct node *node)
+{
+    if (node->kind < NODE_ARRAY)
+        return node + 1;
+    return node + node->span;
 }
 
 /* ---- one failure ---- */
@@ -74,31 +116,29 @@ INLINE bool below(enum mode mode, struct schema_run *run, const struct edge *edg
                   const struct node *node, struct scope scope)
 {
     if (mode == EXPLAIN)
-        return explain(run, edge, node, (struct scope){scope.depth + 1, NULL, scope.frame});
-    return plain(run, edge->block, node, scope.depth + 1);
+        return explain(run, edge, node, (struct scope){NULL, scope.frame});
+    return plain(run, edge->block, node);
 }
 
 /* The same value. */
 INLINE bool beside(enum mode mode, struct schema_run *run, const struct edge *edge,
                    const struct node *node, struct scope scope)
 {
-    scope.depth++;
     if (mode == EXPLAIN)
         return explain(run, edge, node, scope);
     if (mode == TRACK && scope.marks)
         return track(run, edge->block, node, scope);
-    return plain(run, edge->block, node, scope.depth);
+    return plain(run, edge->block, node);
 }
 
 /* The same value, only for the verdict and the marks. */
 INLINE bool holds(struct schema_run *run, const struct edge *edge, const struct node *node,
                   struct scope scope)
 {
-    scope.depth++;
     scope.frame = NULL;
     if (scope.marks)
         return track(run, edge->block, node, scope);
-    return plain(run, edge->block, node, scope.depth);
+    return plain(run, edge->block, node);
 }
 
 /* ---- marks ---- */
@@ -134,7 +174,7 @@ static bool branch_holds(struct schema_run *run, const struct edge *edge, const 
                          struct scope scope)
 {
     if (!scope.marks || !has_parts(node))
-        return holds(run, edge, node, (struct scope){scope.depth, NULL, NULL});
+        return holds(run, edge, node, (struct scope){0});
     struct arena_mark before = arena_mark(&run->scratch);
     uint64_t *marks = scope.marks;
     scope.marks = new_marks(run, node);
@@ -176,12 +216,6 @@ static bool is_int64(const struct node *node)
     return number_to_int64(node_str(node), &value);
 }
 
-static bool is_int32(const struct node *node)
-{
-    return node->flags & NODE_IS_COMPACT && node->extra == 0 && node->number >= INT32_MIN &&
-           node->number <= INT32_MAX;
-}
-
 /* Draft 4, section 3.5: an integer is a number "without a fraction or exponent part". */
 static bool is_lexical_integer(const struct node *node)
 {
@@ -213,23 +247,22 @@ INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct o
     return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
 }
 
-INLINE const struct node *find_text(const struct texts *texts, const struct node *node)
+static bool same_number(const struct node *a, const struct node *b)
 {
-    uint32_t slot = name_hash(node->head, node->len) & texts->mask;
-    for (; texts->slots[slot]; slot = (slot + 1) & texts->mask) {
-        const struct node *text = texts->at[texts->slots[slot] - 1];
-        if (text->len == node->len && text->head == node->head &&
-            (node->len <= 8 || memcmp(text->text + 8, node->text + 8, node->len - 8) == 0))
-            return texts->at[texts->slots[slot] - 1];
-    }
-    return NULL;
+    if (a->flags & b->flags & NODE_IS_COMPACT)
+        return a->number == b->number && a->extra == b->extra;
+    return node_equal(a, b);
 }
 
 static bool is_among(const struct op *op, const struct node *node)
 {
-    for (uint32_t i = 0; i < op->count; i++)
-        if (op->values.at[i]->kind == node->kind && node_equal(op->values.at[i], node))
+    for (uint32_t i = 0; i < op->count; i++) {
+        const struct node *value = op->values.at[i];
+        if (value->kind != node->kind)
+            continue;
+        if (node->kind == NODE_NUMBER ? same_number(value, node) : node_equal(value, node))
             return true;
+    }
     return false;
 }
 
@@ -297,7 +330,7 @@ INLINE bool prefix_holds(enum mode mode, struct schema_run *run, const struct op
 /* `false` for what is left over: one error at the first of it says so. */
 static bool forbids(const struct edge *edge)
 {
-    return edge->block->glance.kinds == 0 && edge->at->kind == NODE_FALSE;
+    return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
 INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -313,7 +346,7 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            if (!part_holds(run, &block->glance, block, item, scope.depth))
+            if (!part_holds(run, &block->glance, block, item))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -332,7 +365,7 @@ INLINE bool contains_holds(enum mode mode, struct schema_run *run, const struct 
     run->fuel -= node->len;
     NODE_EACH_ITEM(node, item)
     {
-        if (plain(run, op->contains.edge->block, item, scope.depth + 1)) {
+        if (plain(run, op->contains.edge->block, item)) {
             found++;
             if (marks)
                 mark(scope.marks, index);
@@ -368,45 +401,25 @@ INLINE bool unique_holds(enum mode mode, struct schema_run *run, const struct op
 
 /* ---- objects ---- */
 
-INLINE bool is_named(const struct node *key, const struct member *member)
+NEVER_INLINE const struct member *find_member(const struct object *object, const struct node *key)
 {
-    if (key->head != member->head || key->len != member->len)
-        return false;
-    if (key->len <= 8)
-        return true;
-    if (text_tail(key->text, key->len) != member->tail)
-        return false;
-    return key->len <= 16 || memcmp(key->text + 8, member->text + 8, key->len - 16) == 0;
-}
-
-NEVER_INLINE const struct member *find_among_many(const struct object *object,
-                                                  const struct node *key)
-{
-    uint32_t slot = name_hash(key->head, key->len) & object->mask;
-    for (; object->wide_slots[slot]; slot = (slot + 1) & object->mask) {
-        const struct member *member = &object->members[object->wide_slots[slot] - 1];
-        if (is_named(key, member))
-            return member;
+    uint32_t index;
+    if (object->table.by_head) {
+        index = object->table.slots[name_head_slot(&object->table, key->head)];
+        return index && name_is(&object->members[index - 1].name, key) ? &object->members[index - 1]
+                                                                       : NULL;
     }
-    return NULL;
-}
-
-INLINE const struct member *find_member(const struct object *object, const struct node *key)
-{
-    if (UNLIKELY(!object->slots))
-        return find_among_many(object, key);
-    uint32_t slot = name_hash(key->head, key->len) & object->mask;
-    for (; object->slots[slot]; slot = (slot + 1) & object->mask) {
-        const struct member *member = &object->members[object->slots[slot] - 1];
-        if (is_named(key, member))
-            return member;
-    }
+    struct name name = name_of(key);
+    uint32_t slot = name_slot(&object->table, &name);
+    for (; (index = object->table.slots[slot]); slot = (slot + 1) & object->table.mask)
+        if (name_same(&object->members[index - 1].name, &name))
+            return &object->members[index - 1];
     return NULL;
 }
 
 /* Members mostly come in the order of the schema: the one behind the last is tried first. */
 INLINE bool members_hold_plain(struct schema_run *run, const struct object *object,
-                               const struct node *node, unsigned depth)
+                               const struct node *node)
 {
     const struct member *next = object->members;
     const struct node *key = node + 1, *end = node_end(node);
@@ -414,20 +427,20 @@ INLINE bool members_hold_plain(struct schema_run *run, const struct object *obje
     while (key < end) {
         const struct node *value = key + 1;
         const struct member *member = next;
-        if (!is_named(key, member)) {
-            member = find_member(object, key);
-            if (!member) {
-                if (object->is_closed)
-                    return false;
-                key = value + value->span;
-                continue;
-            }
+        if (!name_is(&member->name, key)) {
+            member = next + 1;
+            if (!name_is(&member->name, key))
+                member = find_member(object, key);
         }
-        seen |= member->required;
-        if (!part_holds(run, &member->glance, member->block, value, depth))
+        key = node_next(value);
+        if (member) {
+            seen |= member->required;
+            next = member + 1;
+            if (!part_holds(run, &member->glance, member->block, value))
+                return false;
+        } else if (object->is_closed) {
             return false;
-        next = member + 1;
-        key = value + value->span;
+        }
     }
     return seen == object->required;
 }
@@ -472,7 +485,7 @@ INLINE bool member_holds(enum mode mode, struct schema_run *run, const struct ob
 {
     const struct member *member = find_member(object, key);
     bool held = true;
-    const struct edge *edge = member ? object->sources[member - object->members].edge : NULL;
+    const struct edge *edge = member ? object->sources[member->index].edge : NULL;
     if (edge) {
         *known = true;
         held = below(mode, run, edge, key + 1, scope);
@@ -523,7 +536,7 @@ INLINE bool names_hold(enum mode mode, struct schema_run *run, const struct op *
     run->fuel -= node->len;
     NODE_EACH_MEMBER(node, key, value)
     {
-        if (plain(run, op->edge->block, key, scope.depth + 1))
+        if (plain(run, op->edge->block, key))
             continue;
         if (mode != EXPLAIN)
             return false;
@@ -603,16 +616,17 @@ static size_t likely_branch(const struct schema_run *run, const struct op *op,
 static bool explain_branches(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope, enum finding_id id)
 {
-    if (explain_is_full(run))
-        return false;
+    bool is_full = explain_is_full(run);
     explain_add(run, scope.frame, id, op->keyword, node, NULL);
+    if (is_full)
+        return false;
     size_t *starts = arena_array(&run->scratch, size_t, op->edges.len + 1);
     struct failed_branches failed = {.op = op,
                                      .block = scope.frame->edge->block,
                                      .value = node,
                                      .starts = starts,
                                      .parent = explain_count(run) - 1};
-    struct scope inner = {scope.depth + 1, NULL, scope.frame};
+    struct scope inner = {NULL, scope.frame};
     run->explanation->alternatives++;
     size_t only = likely_branch(run, op, node);
     for (size_t i = 0; i < op->edges.len; i++) {
@@ -636,7 +650,7 @@ INLINE bool any_holds(enum mode mode, struct schema_run *run, const struct op *o
     bool held = false;
     for (size_t i = 0; i < op->edges.len; i++) {
         if (mode == PLAIN)
-            held = plain(run, op->edges.at[i]->block, node, scope.depth + 1);
+            held = plain(run, op->edges.at[i]->block, node);
         else
             held |= branch_holds(run, op->edges.at[i], node, scope);
         if (held && (mode == PLAIN || !scope.marks))
@@ -660,7 +674,7 @@ INLINE bool one_holds(enum mode mode, struct schema_run *run, const struct op *o
 {
     size_t which[2] = {0}, count = 0;
     for (size_t i = 0; i < op->edges.len && count < 2; i++) {
-        bool held = mode == PLAIN ? plain(run, op->edges.at[i]->block, node, scope.depth + 1)
+        bool held = mode == PLAIN ? plain(run, op->edges.at[i]->block, node)
                                   : branch_holds(run, op->edges.at[i], node, scope);
         if (held)
             which[count++] = i;
@@ -680,16 +694,11 @@ INLINE bool tag_holds(enum mode mode, struct schema_run *run, const struct op *o
     const struct tag *tag = op->tag;
     NODE_EACH_MEMBER(node, key, value)
     {
-        if (!is_named(key, &tag->name))
+        struct name name = name_of(key);
+        if (!name_same(&tag->name, &name))
             continue;
-        const struct node *text =
-            value->kind == NODE_STRING ? find_text(&tag->values, value) : NULL;
-        if (!text)
-            return false;
-        size_t index = 0;
-        while (tag->values.at[index] != text)
-            index++;
-        return beside(mode, run, tag->branches[index], node, scope);
+        uint32_t index = value->kind == NODE_STRING ? find_text(&tag->values, value) : 0;
+        return index && beside(mode, run, tag->branches[index - 1], node, scope);
     }
     return false;
 }
@@ -697,7 +706,7 @@ INLINE bool tag_holds(enum mode mode, struct schema_run *run, const struct op *o
 INLINE bool not_holds(enum mode mode, struct schema_run *run, const struct op *op,
                       const struct node *node, struct scope scope)
 {
-    if (!plain(run, op->edge->block, node, scope.depth + 1))
+    if (!plain(run, op->edge->block, node))
         return true;
     return fail(mode, run, &scope, FINDING_VALUE_NOT, op->keyword, node);
 }
@@ -706,7 +715,7 @@ INLINE bool if_holds(enum mode mode, struct schema_run *run, const struct op *op
                      const struct node *node, struct scope scope)
 {
     const struct condition *condition = op->condition;
-    bool when = mode == PLAIN ? plain(run, condition->when->block, node, scope.depth + 1)
+    bool when = mode == PLAIN ? plain(run, condition->when->block, node)
                               : branch_holds(run, condition->when, node, scope);
     const struct edge *edge = when ? condition->then : condition->otherwise;
     return !edge || beside(mode, run, edge, node, scope);
@@ -776,11 +785,12 @@ INLINE bool test_holds(enum mode mode, struct schema_run *run, const struct op *
     return held || fail(mode, run, scope, ids[op->code], op->keyword, node);
 }
 
-INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
+/* `code` is the operation's own; in the plain mode a constant, so that each operation is a function. */
+INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, const struct op *op,
                  const struct node *node, struct scope scope)
 {
 #define TEST(condition) test_holds(mode, run, op, node, &scope, (condition))
-    switch ((enum op_code)op->code) {
+    switch (code) {
     case OP_KINDS:
         return TEST(op->count >> kind_of(node) & 1);
     case OP_NEVER:
@@ -822,7 +832,7 @@ INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
     case OP_MEMBERS:
         if (mode != PLAIN)
             return object_holds(mode, run, op->object, node, scope);
-        return members_hold_plain(run, op->object, node, scope.depth);
+        return members_hold_plain(run, op->object, node);
     case OP_OBJECT:
         return object_holds(mode, run, op->object, node, scope);
     case OP_NAMES:
@@ -858,12 +868,24 @@ INLINE bool step(enum mode mode, struct schema_run *run, const struct op *op,
 
 /* ---- blocks ---- */
 
-static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node,
-                       unsigned depth)
+#define OP(code, what)                                                                             \
+    static bool plain_##code(struct schema_run *run, const struct op *op, const struct node *node) \
+    {                                                                                              \
+        return step(PLAIN, OP_##code, run, op, node, (struct scope){0});                           \
+    }
+#include "ops.def"
+#undef OP
+
+op_runner *const op_runners[OP_COUNT] = {
+#define OP(code, what) [OP_##code] = plain_##code,
+#include "ops.def"
+#undef OP
+};
+
+static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node)
 {
-    struct scope scope = {.depth = depth};
-    for (; op->code != OP_END; op++)
-        if (!step(PLAIN, run, op, node, scope))
+    for (; op->run; op++)
+        if (!op->run(run, op, node))
             return false;
     return true;
 }
@@ -872,7 +894,7 @@ static bool list_tracking(struct schema_run *run, const struct op *op, const str
                           struct scope scope)
 {
     for (; op->code != OP_END; op++)
-        if (!step(TRACK, run, op, node, scope))
+        if (!step(TRACK, (enum op_code)op->code, run, op, node, scope))
             return false;
     return true;
 }
@@ -932,38 +954,78 @@ static void memo_keep(struct schema_run *run, uint64_t key, bool held)
 }
 
 NEVER_INLINE bool plain_watched(struct schema_run *run, const struct block *block,
-                                const struct node *node, unsigned depth)
+                                const struct node *node)
 {
     if (run->fuel < 0)
         return run_out(run);
     if (!run->memo_is_on)
         memo_begin(run);
     if (block->id >= MEMO_ID_MAX)
-        return list_plain(run, block->ops[node->kind], node, depth);
+        return list_plain(run, block->ops[node->kind], node);
     uint64_t key = memo_key(run, block, node);
     uint64_t known = *memo_slot(&run->memo, key);
     if (known)
         return (known - 1) & 1;
-    bool held = list_plain(run, block->ops[node->kind], node, depth);
+    bool held = list_plain(run, block->ops[node->kind], node);
     if (!run->limit)
         memo_keep(run, key, held);
     return held;
 }
 
-static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node,
-                         unsigned depth)
+static bool plain_inside(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    if (UNLIKELY(depth > FRAMES_MAX))
+    if (UNLIKELY(run->frames == FRAMES_MAX))
         return run_out(run);
-    if (UNLIKELY(--run->fuel < run->memo_below))
-        return plain_watched(run, block, node, depth);
-    return list_plain(run, block->ops[node->kind], node, depth);
+    run->frames++;
+    bool held = UNLIKELY(--run->fuel < run->memo_below)
+                    ? plain_watched(run, block, node)
+                    : list_plain(run, block->ops[node->kind], node);
+    run->frames--;
+    return held;
 }
 
-static bool plain(struct schema_run *run, const struct block *block, const struct node *node,
-                  unsigned depth)
+INLINE bool is_watched(const struct schema_run *run)
 {
-    return allows(block, node) && plain_inside(run, block, node, depth);
+    return UNLIKELY(run->frames == FRAMES_MAX || run->fuel - 1 < run->memo_below);
+}
+
+/* The same for objects and arrays of which only the parts matter, without a list. */
+static bool plain_members(struct schema_run *run, const struct block *block,
+                          const struct node *node)
+{
+    if (is_watched(run))
+        return plain_inside(run, block, node);
+    run->fuel--;
+    run->frames++;
+    bool held = members_hold_plain(run, block->shape, node);
+    run->frames--;
+    return held;
+}
+
+static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node)
+{
+    if (is_watched(run))
+        return plain_inside(run, block, node);
+    run->fuel -= (int64_t)node->len + 1;
+    run->frames++;
+    const struct block *each = block->item;
+    const struct node *end = node_end(node);
+    bool held = true;
+    for (const struct node *item = node + 1; item < end && held; item = node_next(item))
+        held = part_holds(run, &each->glance, each, item);
+    run->frames--;
+    return held;
+}
+
+static bool plain(struct schema_run *run, const struct block *block, const struct node *node)
+{
+    return allows(block, node) && plain_inside(run, block, node);
+}
+
+/* Whether one more block may be entered. */
+static bool may_enter(struct schema_run *run)
+{
+    return run->frames < FRAMES_MAX && --run->fuel >= 0;
 }
 
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
@@ -971,9 +1033,12 @@ static bool track(struct schema_run *run, const struct block *block, const struc
 {
     if (!allows(block, node))
         return false;
-    if (scope.depth > FRAMES_MAX || --run->fuel < 0)
+    if (!may_enter(run))
         return run_out(run);
-    return list_tracking(run, block->ops[node->kind], node, scope);
+    run->frames++;
+    bool held = list_tracking(run, block->ops[node->kind], node, scope);
+    run->frames--;
+    return held;
 }
 
 static bool explain_list(struct schema_run *run, const struct block *block, const struct node *node,
@@ -985,32 +1050,45 @@ static bool explain_list(struct schema_run *run, const struct block *block, cons
         bool last = op->code == OP_UNEVALUATED_PROPERTIES || op->code == OP_UNEVALUATED_ITEMS;
         if (!(op->kinds & bit) || (last && !held))
             continue; /* what failed has evaluated nothing: that would be said of all of it */
-        held = step(EXPLAIN, run, op, node, scope) && held;
+        held = step(EXPLAIN, (enum op_code)op->code, run, op, node, scope) && held;
     }
+    return held;
+}
+
+/* With marks of its own where the block asks for them; what failed keeps its marks, so that no more is said
+ * of it. */
+static bool explain_block(struct schema_run *run, const struct block *block,
+                          const struct node *node, struct scope scope)
+{
+    if (!block->tracks || !has_parts(node))
+        return explain_list(run, block, node, scope);
+    struct arena_mark before = arena_mark(&run->scratch);
+    uint64_t *outer = scope.marks;
+    scope.marks = new_marks(run, node);
+    bool held = explain_list(run, block, node, scope);
+    for (size_t i = 0; outer && i < words_for(node); i++)
+        outer[i] |= scope.marks[i];
+    arena_rewind(&run->scratch, before);
     return held;
 }
 
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
                     struct scope scope)
 {
-    if (scope.depth > FRAMES_MAX || --run->fuel < 0)
+    if (!may_enter(run))
         return run_out(run);
-    if (explain_is_full(run))
-        return plain(run, edge->block, node, scope.depth);
-    if (run->fuel < run->memo_below && !scope.marks &&
-        plain(run, edge->block, node, scope.depth))
+    if (explain_is_full(run)) {
+        bool satisfied = plain(run, edge->block, node);
+        explain_drop(run, satisfied);
+        return satisfied;
+    }
+    if (run->fuel < run->memo_below && !scope.marks && plain(run, edge->block, node))
         return true; /* what is valid needs no explaining; and its verdict is kept */
     struct frame frame = {.up = scope.frame, .edge = edge};
     scope.frame = &frame;
-    if (!edge->block->tracks || !has_parts(node))
-        return explain_list(run, edge->block, node, scope);
-    struct arena_mark before = arena_mark(&run->scratch);
-    uint64_t *outer = scope.marks;
-    scope.marks = new_marks(run, node);
-    bool held = explain_list(run, edge->block, node, scope);
-    for (size_t i = 0; outer && i < words_for(node); i++)
-        outer[i] |= scope.marks[i];
-    arena_rewind(&run->scratch, before);
+    run->frames++;
+    bool held = explain_block(run, edge->block, node, scope);
+    run->frames--;
     return held;
 }
 
@@ -1049,6 +1127,7 @@ static void begin(const struct schema *schema, struct schema_run *run, const str
     run->memo_below = run->fuel - nodes * MEMO_A_NODE - MEMO_STEPS;
     run->memo_is_on = false;
     run->limit = false;
+    run->frames = 0;
 }
 
 static enum schema_verdict verdict(const struct schema_run *run, bool held)
@@ -1061,8 +1140,9 @@ static enum schema_verdict verdict(const struct schema_run *run, bool held)
 enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *run,
                                 const struct node *value)
 {
+    const struct block *block = schema->edge.block;
     begin(schema, run, value);
-    return verdict(run, plain(run, schema->edge.block, value, 0));
+    return verdict(run, part_holds(run, &block->glance, block, value));
 }
 
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,

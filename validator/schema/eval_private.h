@@ -27,6 +27,7 @@ struct schema_run {
     const struct node *root; /* of the value */
     int64_t fuel;            /* steps left */
     int64_t memo_below;      /* fuel from which on verdicts are kept */
+    unsigned frames;         /* blocks inside blocks */
     bool limit;              /* something ran out */
     bool memo_is_on;
     struct memo memo;
@@ -65,6 +66,9 @@ void explain_add(struct schema_run *run, const struct frame *frame, enum finding
 size_t explain_count(const struct schema_run *run);
 /* Whether no more can be kept. */
 bool explain_is_full(const struct schema_run *run);
+
+/* Behind that, what a part of the value fails counts as one error, whatever is wrong in it. */
+void explain_drop(struct schema_run *run, bool satisfied);
 /* What was added since `begin` lies inside the error at `begin` - 1. */
 void explain_enclose(struct schema_run *run, size_t begin);
 

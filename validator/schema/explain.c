@@ -13,6 +13,11 @@ bool explain_is_full(const struct schema_run *run)
     return run->explanation->errors.len >= SCHEMA_ERRORS_MAX;
 }
 
+void explain_drop(struct schema_run *run, bool satisfied)
+{
+    run->explanation->dropped += !satisfied;
+}
+
 void explain_enclose(struct schema_run *run, size_t begin)
 {
     struct explanation *explanation = run->explanation;

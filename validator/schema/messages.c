@@ -339,7 +339,8 @@ static const struct node *properties_of(const struct complaint *complaint)
 static struct str undeclared_hint(const struct complaint *complaint)
 {
     struct nearest nearest = {.wanted = node_str(complaint->value)};
-    NODE_EACH_MEMBER(properties_of(complaint), key, value)
+    const struct node *properties = properties_of(complaint);
+    NODE_EACH_MEMBER(properties, key, value)
     look_at(&nearest, node_str(key));
     return did_you_mean(complaint, &nearest);
 }

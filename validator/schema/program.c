@@ -20,7 +20,9 @@ struct listing {
 
 static void append(struct listing *listing, const struct op *op)
 {
-    *vec_push(listing->builder->set->arena, &listing->ops) = *op;
+    struct op *added = vec_push(listing->builder->set->arena, &listing->ops);
+    *added = *op;
+    added->run = op_runners[op->code];
 }
 
 static bool is_done(const struct edge *edge)
@@ -30,13 +32,12 @@ static bool is_done(const struct edge *edge)
 
 static bool allows_all(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) &&
-           (bits & ~(unsigned)(edge->block->glance.kinds & edge->block->glance.done)) == 0;
+    return is_done(edge) && (bits & ~(unsigned)(edge->block->kinds & edge->block->done)) == 0;
 }
 
 static bool allows_none(const struct edge *edge, unsigned bits)
 {
-    return is_done(edge) && (edge->block->glance.kinds & bits) == 0;
+    return is_done(edge) && (edge->block->kinds & bits) == 0;
 }
 
 static size_t list_length(const struct op *ops)
@@ -74,7 +75,7 @@ static void list_op(struct listing *listing, const struct op *op);
 /* What a block does, without calling it where it is small and the kind alone does not make it fail. */
 static void list_call(struct listing *listing, const struct edge *edge, const struct op *op)
 {
-    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->glance.kinds) == 0;
+    bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
     const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
     size_t length = ops ? list_length(ops) : SIZE_MAX;
     if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
@@ -138,11 +139,24 @@ static void list_pattern(struct listing *listing, const struct op *op)
         append(listing, op);
 }
 
-/* null, true and false are told by their kind alone. */
+/* Of the values those of the kind; null, true and false are told by their kind alone. */
 static void list_values(struct listing *listing, const struct op *op)
 {
-    if (listing->kind >= NODE_NUMBER)
-        append(listing, op);
+    struct arena *arena = listing->builder->set->arena;
+    if (listing->kind < NODE_NUMBER)
+        return;
+    const struct node **values = arena_array(arena, const struct node *, (size_t)op->count + 1);
+    struct op some = *op;
+    some.count = 0;
+    for (uint32_t i = 0; i < op->count; i++)
+        if (op->values.at[i]->kind == listing->kind)
+            values[some.count++] = op->values.at[i];
+    some.values.at = values;
+    if (listing->kind == NODE_STRING) {
+        some.code = OP_TEXTS;
+        some.texts = texts_new(arena, values, some.count);
+    }
+    append(listing, &some);
 }
 
 static void list_items(struct listing *listing, const struct op *op)
@@ -209,7 +223,7 @@ static void list_if(struct listing *listing, const struct op *op)
 /* ---- alternatives ---- */
 
 /* What each value of a tag is, in one branch: the strings of an enum or const on a required property. */
-static const struct texts *tag_in(const struct op *ops, const struct member *name)
+static const struct texts *tag_in(const struct op *ops, const struct name *name)
 {
     for (; ops->code != OP_END; ops++) {
         if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
@@ -217,11 +231,10 @@ static const struct texts *tag_in(const struct op *ops, const struct member *nam
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             const struct block *block = member->block;
-            if (!member->required || block->state != BLOCK_DONE ||
-                block->glance.kinds != KINDS_STRING || block->ops[NODE_STRING]->code != OP_TEXTS)
+            if (!member->required || block->state != BLOCK_DONE || block->kinds != KINDS_STRING ||
+                block->ops[NODE_STRING]->code != OP_TEXTS)
                 continue;
-            if (!name->text || str_eq((struct str){name->text, name->len},
-                                      (struct str){member->text, member->len}))
+            if (name_same(name, &member->name))
                 return block->ops[NODE_STRING]->texts;
         }
     }
@@ -229,7 +242,7 @@ static const struct texts *tag_in(const struct op *ops, const struct member *nam
 }
 
 /* The n-th property of a branch that may be its tag. */
-static const struct member *tag_candidate(const struct op *ops, size_t n)
+static const struct name *tag_candidate(const struct op *ops, size_t n)
 {
     for (; ops->code != OP_END; ops++) {
         if (ops->code != OP_MEMBERS && ops->code != OP_OBJECT)
@@ -237,10 +250,10 @@ static const struct member *tag_candidate(const struct op *ops, size_t n)
         for (uint32_t i = 0; i < ops->object->count; i++) {
             const struct member *member = &ops->object->members[i];
             bool tag = member->required && member->block->state == BLOCK_DONE &&
-                       member->block->glance.kinds == KINDS_STRING &&
+                       member->block->kinds == KINDS_STRING &&
                        member->block->ops[NODE_STRING]->code == OP_TEXTS;
             if (tag && n-- == 0)
-                return member;
+                return &member->name;
         }
     }
     return NULL;
@@ -268,7 +281,7 @@ static bool add_tag(struct arena *arena, struct tag_values *all, const struct te
     return true;
 }
 
-static bool gather_tags(struct listing *listing, const struct op *op, const struct member *name,
+static bool gather_tags(struct listing *listing, const struct op *op, const struct name *name,
                         struct tag_values *all)
 {
     for (size_t i = 0; i < op->edges.len; i++) {
@@ -280,7 +293,7 @@ static bool gather_tags(struct listing *listing, const struct op *op, const stru
     return all->values.len < UINT16_MAX / 4;
 }
 
-static const struct tag *make_tag(struct listing *listing, const struct member *name,
+static const struct tag *make_tag(struct listing *listing, const struct name *name,
                                   struct tag_values *all)
 {
     struct arena *arena = listing->builder->set->arena;
@@ -300,7 +313,7 @@ static bool list_tag(struct listing *listing, const struct op *op)
         if (!is_done(op->edges.at[i]))
             return false;
     const struct op *first = op->edges.at[0]->block->ops[NODE_OBJECT];
-    const struct member *name;
+    const struct name *name;
     for (size_t n = 0; (name = tag_candidate(first, n)); n++) {
         struct tag_values all = {0};
         if (!gather_tags(listing, op, name, &all))
@@ -311,6 +324,55 @@ static bool list_tag(struct listing *listing, const struct op *op)
         return true;
     }
     return false;
+}
+
+/* Branches that list values and nothing else, as enums with a text for each value are written: one
+ * list. Of oneOf, a value that two branches have satisfies neither. */
+struct united {
+    VEC(const struct node *) values;
+    VEC(bool) twice;
+};
+
+static void unite_value(struct listing *listing, struct united *all, const struct node *value)
+{
+    struct arena *arena = listing->builder->set->arena;
+    for (size_t i = 0; i < all->values.len; i++) {
+        if (!node_equal(all->values.at[i], value))
+            continue;
+        all->twice.at[i] = true;
+        return;
+    }
+    *vec_push(arena, &all->values) = value;
+    *vec_push(arena, &all->twice) = false;
+}
+
+static const struct op *only_values(const struct edge *edge, enum node_kind kind)
+{
+    const struct op *ops = is_done(edge) ? edge->block->ops[kind] : NULL;
+    bool values = ops && (ops[0].code == OP_TEXTS || ops[0].code == OP_VALUES);
+    return values && ops[1].code == OP_END ? ops : NULL;
+}
+
+enum { UNITED_MAX = 1000 /* values held against one another */ };
+
+static bool list_united(struct listing *listing, const struct op *op)
+{
+    struct united all = {0};
+    for (size_t i = 0; i < op->edges.len; i++) {
+        const struct op *ops = only_values(op->edges.at[i], listing->kind);
+        if (!ops || all.values.len + ops->count > UNITED_MAX)
+            return false;
+        bool texts = ops->code == OP_TEXTS;
+        for (uint32_t v = 0; v < (texts ? ops->texts->count : ops->count); v++)
+            unite_value(listing, &all, texts ? ops->texts->at[v] : ops->values.at[v]);
+    }
+    struct op united = {.code = OP_VALUES, .kinds = op->kinds, .keyword = op->keyword};
+    for (size_t i = 0; i < all.values.len; i++)
+        if (op->code == OP_ANY || !all.twice.at[i])
+            all.values.at[united.count++] = all.values.at[i];
+    united.values.at = all.values.at;
+    list_values(listing, &united);
+    return true;
 }
 
 static void list_alternatives(struct listing *listing, const struct op *op)
@@ -332,7 +394,7 @@ static void list_alternatives(struct listing *listing, const struct op *op)
         list_call(listing, left[0], op);
     else if (trivial)
         list_trivial(listing, &narrowed);
-    else if (!list_tag(listing, &narrowed))
+    else if (!list_united(listing, &narrowed) && !list_tag(listing, &narrowed))
         append(listing, &narrowed);
 }
 
@@ -350,7 +412,7 @@ static void (*const listers[OP_COUNT])(struct listing *, const struct op *) = {
     [OP_LENGTH] = list_limits,
     [OP_PATTERN] = list_pattern,
     [OP_CONTENT] = list_as_is,
-    [OP_TEXTS] = list_values,
+    [OP_TEXTS] = list_as_is,
     [OP_VALUES] = list_values,
     [OP_ITEM_COUNT] = list_limits,
     [OP_PREFIX] = list_as_is,
@@ -395,6 +457,7 @@ static const struct op *close_list(struct listing *listing)
     struct op *around = arena_array(arena, struct op, 2);
     around[0] = (struct op){.code = OP_TRACK, .kinds = KINDS_ALL};
     around[0].list = ops;
+    around[0].run = op_runners[OP_TRACK];
     around[1] = (struct op){.code = OP_END};
     return around;
 }
@@ -404,12 +467,54 @@ static unsigned bits_of(enum node_kind kind)
     return kind == NODE_NUMBER ? KINDS_NUMBER : KIND_BIT(kind);
 }
 
+/* The only operation for a kind, where it is that one. */
+static const struct op *only_op(const struct block *block, enum node_kind kind, enum op_code code)
+{
+    const struct op *ops = block->ops[kind];
+    return ops[0].code == code && ops[1].code == OP_END ? ops : NULL;
+}
+
+static enum way way_of(struct block *block, enum node_kind kind)
+{
+    const struct op *op;
+    if ((op = only_op(block, kind, OP_LENGTH))) {
+        block->glance.length = op->limits;
+        return WAY_LENGTH;
+    }
+    if ((op = only_op(block, kind, OP_TEXTS))) {
+        block->glance.texts = op->texts;
+        return WAY_TEXTS;
+    }
+    if ((op = only_op(block, kind, OP_MEMBERS))) {
+        block->shape = op->object;
+        return WAY_MEMBERS;
+    }
+    op = only_op(block, kind, OP_ITEMS);
+    if (op && op->count == 0 && !(op->flags & OP_IS_TRIVIAL)) {
+        block->item = op->edge->block;
+        return WAY_ITEMS;
+    }
+    return only_op(block, kind, OP_INTEGER_32) ? WAY_INTEGER_32 : WAY_LIST;
+}
+
+/* What most values need no list for. */
+static void glance_at(struct block *block)
+{
+    for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
+        enum node_kind node_kind = kind == KIND_INTEGER ? NODE_NUMBER : (enum node_kind)kind;
+        enum way way = WAY_NEVER;
+        if (block->kinds >> kind & 1)
+            way = block->done >> kind & 1 ? WAY_ALWAYS : way_of(block, node_kind);
+        block->glance.ways[kind] = (uint8_t)way;
+    }
+}
+
 void finish_block(struct builder *builder)
 {
     struct block *block = builder->block;
     struct op *end = add_op(builder, OP_END, 0, NULL);
     block->all = builder->all.at;
-    block->glance.kinds = (uint8_t)builder->kinds;
+    block->kinds = (uint8_t)builder->kinds;
     for (enum node_kind kind = NODE_NULL; kind <= NODE_OBJECT; kind++) {
         struct listing listing = {
             .builder = builder, .kind = kind, .bits = bits_of(kind) & builder->kinds};
@@ -417,12 +522,8 @@ void finish_block(struct builder *builder)
             list_op(&listing, op);
         block->ops[kind] = close_list(&listing);
         if (listing.ops.len == 0)
-            block->glance.done |= (uint8_t)bits_of(kind);
+            block->done |= (uint8_t)bits_of(kind);
     }
-    const struct op *first = block->ops[NODE_STRING];
-    if (first[0].code == OP_LENGTH && first[1].code == OP_END) {
-        block->glance.measured = KINDS_STRING;
-        block->glance.length = first->limits;
-    }
+    glance_at(block);
     block->state = BLOCK_DONE;
 }

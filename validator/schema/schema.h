@@ -70,9 +70,10 @@ struct schema_options {
     const struct refs
         *refs; /* of a contract: its documents are known, `$ref` leads where it says */
     /* Reads a document that is referred to, relative to where the referring one was read; NULL: only
-     * what was added, and the meta-schemas. What lies outside `folder` (a URI ending in '/') is refused. */
+     * what was added, and the meta-schemas. What lies under none of `within` (refs_lies_under) is refused. */
     const struct refs_loader *loader;
-    struct str folder;
+    const struct str *within;
+    size_t within_count;
 };
 
 /* Findings about schemas go to `findings`, also those found later; it must live as long as the set. */
@@ -153,5 +154,9 @@ void schema_report(const struct schema_outcome *outcome, struct findings *findin
 enum schema_output { SCHEMA_OUTPUT_FLAG, SCHEMA_OUTPUT_BASIC, SCHEMA_OUTPUT_DETAILED };
 void schema_write_output(const struct schema_outcome *outcome, enum schema_output form,
                          struct buf *out);
+
+/* The program as text: each block with its place, the types it allows, and for each kind of value the
+ * operations it runs through; "!" is required, "→" another block. For people; the form may change. */
+void schema_write_program(const struct schema *schema, struct buf *out);
 
 #endif

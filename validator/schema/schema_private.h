@@ -11,6 +11,7 @@
 #include "dialects_private.h"
 #include "format.h"
 #include "map.h"
+#include "names_private.h"
 #include "pattern.h"
 #include "ptrmap.h"
 #include "vec.h"
@@ -63,7 +64,7 @@ struct schema_set {
     struct known **by_address; /* the same, sorted; NULL: to be sorted anew */
     struct map resources;      /* URI → struct resource */
     struct map languages;      /* URI of a meta-schema → struct language */
-    struct map refused;        /* URI → a reason, struct str: asked for once */
+    struct map refused;        /* URI → struct refusal: asked for once */
     struct ptrmap variants;    /* node → struct variant */
     struct ptrmap told;        /* nodes that a finding was made for */
     struct map patterns;       /* text → struct pattern_entry */
@@ -76,6 +77,12 @@ struct schema_set {
     unsigned depth;               /* of compiling inside compiling */
     bool may_track;               /* some document has unevaluated… */
     struct finding untold;        /* what set_tell gives where it has told already */
+};
+
+/* Why a reference leads to nothing. */
+struct refusal {
+    enum finding_id id;
+    struct str why;
 };
 
 /* What a reference leads to. */
@@ -120,6 +127,7 @@ enum {
 };
 
 struct block;
+struct schema_run;
 
 /* A `$ref` that was followed on the way from where a schema stands to what it is. */
 struct hop {
@@ -150,18 +158,31 @@ struct bound {
     bool exclusive;
 };
 
-/* What can be told of a value at a glance: for each kind whether it may be valid, whether it is so without
- * looking further, and whether only its length is left to look at. */
-struct glance {
-    uint8_t kinds, done, measured;
-    struct limits length; /* code points, where `measured` */
+/* How values of a kind are judged; most need no list of operations. */
+enum way {
+    WAY_NEVER,
+    WAY_ALWAYS,
+    WAY_LENGTH, /* code points of a string between two bounds */
+    WAY_TEXTS,  /* one of some strings */
+    WAY_MEMBERS,
+    WAY_ITEMS,
+    WAY_INTEGER_32,
+    WAY_LIST
 };
 
-/* A property with all that its check needs in one cache line. */
+/* What can be told of a value at a glance, kept beside each reference to a block. */
+struct glance {
+    uint8_t ways[KIND_COUNT]; /* enum way by kind */
+    union {
+        struct limits length;
+        const struct texts *texts;
+    };
+};
+
+/* A property. */
 struct member {
-    uint64_t head, tail; /* the first and the last eight bytes of its name; tail: 0 up to 8 bytes */
-    const char *text;
-    uint32_t len;
+    struct name name;
+    uint32_t index;       /* among the object's members */
     struct glance glance; /* of the block */
     const struct block *block;
     uint64_t required; /* its bit where it is required, or 0 */
@@ -180,12 +201,10 @@ struct pattern_member {
 };
 
 struct object {
-    const struct member *members;        /* one more behind the last: fits no key */
+    const struct member *members;        /* one more behind the last: no key is like it */
     const struct member_source *sources; /* beside each member */
     uint32_t count;
-    const uint16_t *slots;         /* index + 1 by hash of the name, 0: none */
-    const uint32_t *wide_slots;    /* the same instead, where there are too many members */
-    uint32_t mask;                 /* number of slots - 1 */
+    struct name_table table;
     uint64_t required;             /* all bits */
     const struct edge *additional; /* NULL: anything */
     const struct pattern_member *patterns;
@@ -196,8 +215,9 @@ struct object {
 
 struct texts { /* of an enum */
     const struct node *const *at;
-    const uint16_t *slots;
-    uint32_t count, mask;
+    const struct name *names; /* beside each */
+    struct name_table table;
+    uint32_t count;
 };
 
 struct condition {
@@ -210,8 +230,8 @@ struct dependent {
     const struct node *names; /* dependentRequired: array of strings */
 };
 
-struct tag {            /* anyOf or oneOf whose branches are told apart by one property */
-    struct member name; /* of the property */
+struct tag {          /* anyOf or oneOf whose branches are told apart by one property */
+    struct name name; /* of the property */
     struct texts values;
     const struct edge *const *branches; /* beside values.at */
 };
@@ -223,7 +243,13 @@ enum op_code {
     OP_COUNT
 };
 
+struct op;
+
+/* One operation in the plain instantiation. */
+typedef bool op_runner(struct schema_run *run, const struct op *op, const struct node *node);
+
 struct op {
+    op_runner *run; /* NULL: the list is done; in `all` nobody looks */
     uint8_t code;
     uint8_t kinds; /* for which kinds of values it has something to say */
     uint16_t flags;
@@ -271,8 +297,12 @@ enum block_state { BLOCK_NEW, BLOCK_OPEN, BLOCK_DONE };
 
 struct block {
     struct glance glance;
+    uint8_t kinds; /* of values that may satisfy it */
+    uint8_t done;  /* of values that do, with nothing else to look at */
     uint32_t id;
     const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
+    const struct object *shape;            /* of objects: WAY_MEMBERS */
+    const struct block *item;              /* of all items of arrays: WAY_ITEMS */
     const struct op *all;                  /* as written, for explaining; ended by OP_END */
     const struct node *node;
     struct resource *resource;
@@ -291,28 +321,6 @@ struct schema {
     struct edge edge;
     bool faulty; /* already on the way to its block */
 };
-
-static inline uint64_t text_head(struct str text)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < text.len && i < 8; i++)
-        head |= (uint64_t)(unsigned char)text.ptr[i] << (8 * i);
-    return head;
-}
-
-/* The last eight bytes of a text longer than that. */
-static inline uint64_t text_tail(const char *text, size_t len)
-{
-    uint64_t tail;
-    memcpy(&tail, text + len - 8, sizeof tail);
-    return tail;
-}
-
-static inline uint32_t name_hash(uint64_t head, uint32_t len)
-{
-    uint64_t mixed = (head ^ (uint64_t)len << 56 ^ len) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)(mixed >> 32);
-}
 
 /* A block under construction. */
 struct builder {
@@ -364,6 +372,9 @@ const struct texts *texts_new(struct arena *arena, const struct node *const *val
 
 /* program.c: from all operations to those of each kind of value. */
 void finish_block(struct builder *builder);
+
+/* eval.c: how each operation is run. */
+extern op_runner *const op_runners[OP_COUNT];
 
 /* link.c: what can be done only once all blocks are there. */
 void link_blocks(struct schema_set *set);

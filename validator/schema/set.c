@@ -413,51 +413,60 @@ static bool add_metaschema(struct schema_set *set, struct str uri)
 
 static bool load_allowed(const struct schema_set *set, struct str uri)
 {
-    return set->options.folder.len && refs_lies_under(uri, set->options.folder);
+    for (size_t i = 0; i < set->options.within_count; i++)
+        if (refs_lies_under(uri, set->options.within[i]))
+            return true;
+    return false;
 }
 
-static bool load(struct schema_set *set, struct str uri, struct str *why)
+static bool refuse(struct refusal *refusal, enum finding_id id, struct str why)
+{
+    *refusal = (struct refusal){id, why};
+    return false;
+}
+
+static bool load(struct schema_set *set, struct str uri, struct refusal *refusal)
 {
     const struct refs_loader *loader = set->options.loader;
-    *why = STR("no document of that name is known");
     if (!loader)
-        return false;
-    if (!load_allowed(set, uri)) {
-        *why = STR("it lies outside the schema's folder");
-        return false;
-    }
-    if (set->known.len >= set->budget.documents) {
-        *why = STR("there are more documents than --max-documents allows");
-        return false;
-    }
-    struct refs_request request = {.uri = uri, .within = &set->options.folder, .within_count = 1};
+        return refuse(refusal, FINDING_REF_NOT_FOUND, STR("no document of that name is known"));
+    if (!load_allowed(set, uri))
+        return refuse(refusal, FINDING_REF_NOT_ALLOWED,
+                      STR("it lies outside the schema's folder; --allow-ref allows to read there"));
+    if (set->known.len >= set->budget.documents)
+        return refuse(refusal, FINDING_REF_LIMIT,
+                      STR("there are more documents than --max-documents allows"));
+    struct refs_request request = {
+        .uri = uri, .within = set->options.within, .within_count = set->options.within_count};
     struct source *source = arena_new(set->arena, struct source);
-    if (!loader->load(loader->self, set->arena, &request, source, why))
-        return false;
-    *why = STR("it is neither JSON nor YAML that can be read");
+    struct str why;
+    if (!loader->load(loader->self, set->arena, &request, source, &why))
+        return refuse(refusal, FINDING_REF_DOCUMENT_UNREADABLE, why);
     const struct doc *doc = doc_read(set->arena, source, &set->budget, set->findings);
-    if (doc)
-        schema_set_add(set, uri, doc, doc->root);
-    return doc != NULL;
+    if (!doc)
+        return refuse(refusal, FINDING_REF_DOCUMENT_UNREADABLE,
+                      STR("it is neither JSON nor YAML that can be read"));
+    schema_set_add(set, uri, doc, doc->root);
+    return true;
 }
 
 /* The resource of a URI, read where it is not there yet; else NULL and why. */
-static struct resource *resource_at(struct schema_set *set, struct str uri, struct str *why)
+static struct resource *resource_at(struct schema_set *set, struct str uri, struct refusal *refusal)
 {
     struct resource *resource = map_get(&set->resources, uri);
     if (resource)
         return resource;
-    struct str *refused = map_get(&set->refused, uri);
+    struct refusal *refused = map_get(&set->refused, uri);
     if (refused) {
-        *why = *refused;
+        *refusal = *refused;
         return NULL;
     }
-    if (add_metaschema(set, uri) || load(set, uri, why)) {
+    if (add_metaschema(set, uri) || load(set, uri, refusal)) {
         index_added(set);
         return map_get(&set->resources, uri);
     }
-    refused = arena_new(set->arena, struct str);
-    *refused = *why;
+    refused = arena_new(set->arena, struct refusal);
+    *refused = *refusal;
     *map_put(set->arena, &set->refused, uri) = refused;
     return NULL;
 }
@@ -477,13 +486,13 @@ static const struct node *find_fragment(struct schema_set *set, const struct res
     return map_get(&resource->anchors, decoded);
 }
 
-static struct target find(struct schema_set *set, struct str uri, struct str *why)
+static struct target find(struct schema_set *set, struct str uri, struct refusal *refusal)
 {
     struct uri parts = uri_parse(uri);
-    struct resource *resource = resource_at(set, uri_without_fragment(uri), why);
+    struct resource *resource = resource_at(set, uri_without_fragment(uri), refusal);
     if (!resource)
         return (struct target){0};
-    *why = STR("the document has no such place");
+    refuse(refusal, FINDING_REF_NOT_FOUND, STR("the document has no such place"));
     const struct node *node = find_fragment(set, resource, parts.fragment);
     if (!node)
         return (struct target){0};
@@ -501,20 +510,19 @@ static struct target follow_host(struct schema_set *set, const struct node *sche
 struct target set_follow(struct schema_set *set, const struct resource *from,
                          const struct node *schema, const struct node *reference)
 {
-    struct str text = without_empty_fragment(node_str(reference)), why = {0};
+    struct str text = without_empty_fragment(node_str(reference));
+    struct refusal refusal = {0}, ignored;
     struct target target = {0};
     if (from->known->is_host &&
         str_eq(node_str(reference), node_string(node_get(schema, STR("$ref")))))
         target = follow_host(set, schema);
     if (!target.node)
-        target = find(set, uri_resolve(set->arena, from->uri, text), &why);
-    if (!target.node && !str_eq(from->uri, from->known->uri)) {
-        struct str ignored;
+        target = find(set, uri_resolve(set->arena, from->uri, text), &refusal);
+    if (!target.node && !str_eq(from->uri, from->known->uri))
         target = find(set, uri_resolve(set->arena, from->known->uri, text), &ignored);
-    }
     if (!target.node)
-        set_tell(set, FINDING_REF_NOT_FOUND, reference, "'" STR_FMT "' leads nowhere: " STR_FMT,
-                 STR_ARG(text), STR_ARG(why));
+        set_tell(set, refusal.id, reference, "'" STR_FMT "' leads nowhere: " STR_FMT, STR_ARG(text),
+                 STR_ARG(refusal.why));
     return target;
 }
 
@@ -559,8 +567,8 @@ static const struct language *find_language(struct schema_set *set, struct str u
 static const struct language *custom_language(struct schema_set *set, struct str uri,
                                               unsigned depth)
 {
-    struct str why;
-    struct resource *meta = depth < LANGUAGE_DEPTH ? resource_at(set, uri, &why) : NULL;
+    struct refusal refusal;
+    struct resource *meta = depth < LANGUAGE_DEPTH ? resource_at(set, uri, &refusal) : NULL;
     const struct node *above = meta ? node_get(meta->root, STR("$schema")) : NULL;
     struct str above_uri = without_empty_fragment(node_string(above));
     if (!meta || above_uri.len == 0 || str_eq(above_uri, uri))

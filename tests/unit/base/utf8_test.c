@@ -83,11 +83,52 @@ static void checking_stops_at_the_first_byte_that_does_not_fit(void **state)
     }
 }
 
+static void sequences_are_passed_up_to_ascii_or_what_is_malformed(void **state)
+{
+    (void)state;
+    static const struct {
+        struct str text;
+        size_t bytes, continuing;
+    } rows[] = {
+        {STR_INIT(""),                                      0, 0},
+        {STR_INIT("a\xC3\xA4"),                             0, 0},
+        {STR_INIT("\xC3\xA4"),                              2, 1},
+        {STR_INIT("\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z"), 9, 6},
+        {STR_INIT("\xE2\x82\xAC\x80"),                      3, 2},
+        {STR_INIT("\xE2\x82\xAC\xC3"),                      3, 2},
+        {STR_INIT("\xE2\x82\xAC\xF0\x9F\x98"),              3, 2},
+        {STR_INIT("\xE2\x82"),                              0, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t continuing = 0;
+        if (utf8_others(rows[i].text, &continuing) != rows[i].bytes ||
+            continuing != rows[i].continuing)
+            fail_msg("row %zu", i);
+    }
+}
+
+/* Every lead byte with every byte behind it, against the table of RFC 3629, section 4. */
+static void pairs_of_bytes_are_as_the_table_has_them(void **state)
+{
+    (void)state;
+    for (unsigned pair = 0x8000; pair <= 0xFFFF; pair++) {
+        unsigned lead = pair >> 8, second = pair & 0xFF, width = 0;
+        unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+        unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+        if (lead >= 0xC2 && lead <= 0xF4 && second >= low && second <= high)
+            width = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char bytes[4] = {(char)lead, (char)second, (char)0xBF, (char)0x80};
+        if (utf8_width((struct str){bytes, 4}) != width)
+            fail_msg("%02X %02X", lead, second);
+    }
+}
+
 static void counting_is_by_code_points(void **state)
 {
     (void)state;
     assert_int_equal(utf8_count(STR("")), 0);
     assert_int_equal(utf8_count(STR("a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80")), 4);
+    assert_int_equal(utf8_count(STR("caf\xC3\xA9, \xE2\x82\xAC 5 and \xF0\x9F\x98\x80!")), 16);
 }
 
 int test_utf8(void)
@@ -97,6 +138,8 @@ int test_utf8(void)
         UNIT(lengths_change_at_the_right_code_points),
         UNIT(malformed_sequences_have_no_width),
         UNIT(checking_stops_at_the_first_byte_that_does_not_fit),
+        UNIT(sequences_are_passed_up_to_ascii_or_what_is_malformed),
+        UNIT(pairs_of_bytes_are_as_the_table_has_them),
         UNIT(counting_is_by_code_points),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);

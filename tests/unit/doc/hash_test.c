@@ -107,7 +107,8 @@ static void hashes_of_neighbours_spread_over_the_low_bits(void **state)
         buf_byte(&text, ']');
         bool *seen = arena_array(arena, bool, (size_t)1 << BITS);
         size_t met = 0;
-        NODE_EACH_ITEM(read_well(arena, "a.json", buf_str(&text))->root, item)
+        const struct doc *doc = read_well(arena, "a.json", buf_str(&text));
+        NODE_EACH_ITEM(doc->root, item)
         {
             bool *place = &seen[node_hash(item) & (((size_t)1 << BITS) - 1)];
             met += *place;
@@ -115,6 +116,25 @@ static void hashes_of_neighbours_spread_over_the_low_bits(void **state)
         }
         assert_in_range(met, 0, 35000);
     }
+}
+
+static void trees_as_deep_as_may_be_are_hashed_and_compared(void **state)
+{
+    struct arena *arena = *state;
+    struct str start = repeat(arena, "{\"a\":[", DOC_DEPTH_MAX / 2);
+    struct str text = arena_join(arena, start, repeat(arena, "]}", DOC_DEPTH_MAX / 2));
+    struct budget budget = budget_standard();
+    budget.depth = DOC_DEPTH_MAX;
+    struct findings findings = {.arena = arena};
+    struct source source = {.name = STR("a.json"), .text = text};
+    const struct doc *a = doc_read_json(arena, &source, &budget, &findings);
+    const struct doc *b = doc_read_json(arena, &source, &budget, &findings);
+    assert_true(a && b);
+    if (!a || !b)
+        return;
+    assert_true(node_equal(a->root, b->root));
+    assert_true(node_hash(a->root) == node_hash(b->root));
+    assert_true(node_hash(a->root) != node_hash(a->root + 2));
 }
 
 static void a_hash_is_the_same_on_every_machine(void **state)
@@ -129,6 +149,7 @@ int test_hash(void)
         UNIT(equal_values_have_the_same_hash_however_they_are_written),
         UNIT(different_values_have_different_hashes),
         UNIT(hashes_of_neighbours_spread_over_the_low_bits),
+        UNIT(trees_as_deep_as_may_be_are_hashed_and_compared),
         UNIT(a_hash_is_the_same_on_every_machine),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);

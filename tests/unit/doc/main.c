@@ -8,6 +8,7 @@ int main(void)
     failed += test_node();
     failed += test_scalar();
     failed += test_hash();
+    failed += test_traffic();
     failed += test_pointer();
     failed += test_write();
     failed += test_corpus();

@@ -55,6 +55,12 @@ static void members_and_items_are_found(void **state)
     assert_true(node_bool(node_get(doc->root, STR("")), false));
     assert_null(node_get(doc->root, STR("c")));
     assert_null(node_get(NULL, STR("a")));
+    const struct node *names =
+        read_well(*state, "a.json", STR("{\"a name of many bytes\":1,\"a name of many bits\":2}"))
+            ->root;
+    assert_text(node_str(node_get(names, STR("a name of many bits"))), "2");
+    assert_null(node_get(names, STR("a name of many bats")));
+    assert_null(node_get(names, STR("a name ")));
     const struct node *array = node_get(doc->root, STR("b"));
     assert_null(node_get(array, STR("a")));
     assert_text(node_str(node_at(array, 1)), "20");
@@ -80,6 +86,16 @@ static void scalars_give_their_text_and_truth(void **state)
         assert_string_equal(node_kind_name(node_at(doc->root, i)), names[i]);
 }
 
+static const struct node *read_json(struct arena *arena, struct str text)
+{
+    struct budget budget = budget_standard();
+    struct findings findings = {.arena = arena};
+    struct source *source = arena_new(arena, struct source);
+    source->text = text;
+    const struct doc *doc = doc_read_json(arena, source, &budget, &findings);
+    return doc ? doc->root : NULL;
+}
+
 static void equality_is_that_of_json_schema(void **state)
 {
     static const struct {
@@ -90,6 +106,15 @@ static void equality_is_that_of_json_schema(void **state)
         {"100",                         "1e2",                         true },
         {"0",                           "-0",                          true },
         {"9007199254740993",            "9007199254740992",            false},
+        {"12.5",                        "1250e-2",                     true },
+        {"12.5",                        "125",                         false},
+        {"1e400",                       "10e399",                      true },
+        {"1e400",                       "1e401",                       false},
+        {"1000000000000000000",         "1e18",                        true },
+        {"999999999999999999",          "1e18",                        false},
+        {"1.0000000000000000001",       "1",                           false},
+        {"\"abcdefgh\"",                "\"abcdefgh\\u0000\"",         false},
+        {"\"abcdefgh1\"",               "\"abcdefgh2\"",               false},
         {"1",                           "\"1\"",                       false},
         {"1",                           "true",                        false},
         {"0",                           "false",                       false},
@@ -110,14 +135,10 @@ static void equality_is_that_of_json_schema(void **state)
         {"{\"a\":{\"x\":[1],\"y\":2}}", "{\"a\":{\"y\":2,\"x\":[1]}}", true },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct budget budget = budget_standard();
-        struct findings findings = {.arena = *state};
-        struct source left = {.text = str_of(rows[i].a)}, right = {.text = str_of(rows[i].b)};
-        const struct doc *a = doc_read_json(*state, &left, &budget, &findings);
-        const struct doc *b = doc_read_json(*state, &right, &budget, &findings);
+        const struct node *a = read_json(*state, str_of(rows[i].a));
+        const struct node *b = read_json(*state, str_of(rows[i].b));
         assert_true(a && b);
-        if (node_equal(a->root, b->root) != rows[i].equal ||
-            node_equal(b->root, a->root) != rows[i].equal)
+        if (node_equal(a, b) != rows[i].equal || node_equal(b, a) != rows[i].equal)
             fail_msg("%s and %s", rows[i].a, rows[i].b);
     }
 }
@@ -129,6 +150,27 @@ static struct str members(struct arena *arena, size_t count, size_t first)
         buf_printf(&out, "%s\"k%zu\":%zu", i ? "," : "{", (i + first) % count, (i + first) % count);
     buf_byte(&out, '}');
     return buf_str(&out);
+}
+
+/* Two members swapped, wherever they stand, and then one of another name or value. */
+static void objects_in_another_order_are_equal_at_every_size(void **state)
+{
+    struct arena *arena = *state;
+    for (size_t count = 2; count < 140; count += count < 70 ? 1 : 23) {
+        const struct node *a = read_well(arena, "a.json", members(arena, count, 0))->root;
+        for (size_t first = 1; first < count; first += 1 + count / 5) {
+            struct str text = members(arena, count, first);
+            assert_true(node_equal(a, read_well(arena, "a.json", text)->root));
+            char *changed = arena_cstr(arena, text);
+            changed[3]++;
+            const struct node *b = read_json(arena, (struct str){changed, text.len});
+            assert_false(b && node_equal(a, b));
+            changed[3]--;
+            changed[text.len - 2]++;
+            b = read_json(arena, (struct str){changed, text.len});
+            assert_false(b && node_equal(a, b));
+        }
+    }
 }
 
 static void large_objects_in_another_order_compare_without_a_delay(void **state)
@@ -147,6 +189,7 @@ int test_node(void)
         UNIT(members_and_items_are_found),
         UNIT(scalars_give_their_text_and_truth),
         UNIT(equality_is_that_of_json_schema),
+        UNIT(objects_in_another_order_are_equal_at_every_size),
         UNIT(large_objects_in_another_order_compare_without_a_delay),
     };
     return cmocka_run_group_tests_name("node", tests, NULL, NULL);

@@ -41,6 +41,7 @@ int test_yaml_reuse(void);
 int test_node(void);
 int test_scalar(void);
 int test_hash(void);
+int test_traffic(void);
 int test_pointer(void);
 int test_write(void);
 int test_corpus(void);

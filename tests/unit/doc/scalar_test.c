@@ -190,6 +190,8 @@ static void copies_of_anchors_keep_what_their_texts_tell(void **state)
     const struct node *merged = node_get(node_get(root, STR("e")), STR("x"));
     assert_int_equal(merged->flags, NODE_IS_ALIAS | NODE_IS_INTEGER | NODE_IS_COMPACT);
     assert_int_equal(merged->number, 100);
+    const struct node *value = read_well(*state, "a.yaml", STR("&k a: *k"))->root + 2;
+    assert_true(value->flags == NODE_IS_ALIAS && value->head == 0x61);
     const struct node *key = node_get(root, STR("e")) + 1;
     assert_int_equal(key->flags, NODE_IS_ALIAS | NODE_IS_KEY);
     assert_true(key->extra == 0 && key->head == 0x30352E3231);

@@ -78,8 +78,8 @@ static void iris_may_go_beyond_ascii(void **state)
 static void templates_have_literals(void **state)
 {
     (void)state;
-    ACCEPTS(URI_TEMPLATE, "", "a", "http://example.com/", "[]", "'", "#", "%41", "\u00E9", "\uE000",
-            "\U0010FFFD", "!$&()*+,-./:;=?@_~");
+    ACCEPTS(URI_TEMPLATE, "%41{a}", "", "a", "http://example.com/", "[]", "'", "#", "%41", "\u00E9",
+            "\uE000", "\U0010FFFD", "!$&()*+,-./:;=?@_~");
     REFUSES(URI_TEMPLATE, " ", "\"", "%", "%4", "%4g", "<", ">", "\\", "^", "`", "|", "}", "a}",
             "\x7F", "\t", "\xC2\x80", "\uFDD0", "\uFFFF");
 }

@@ -1,16 +1,17 @@
-/* Which patterns can be searched for without watching what it costs. */
+/* What a search can cost, and so which patterns are searched for without watching it. */
 #include "engine_private.h"
 
-/* How many ways there are to match a part at one place, as far as they depend on the subject's length (`loops`: its
- * power) and do not (`choices`: bits). */
+/* What one try at one place costs at most: 2^choices * weight * length^loops. */
 struct ways {
     unsigned loops, choices;
-    bool nested; /* a repeated group that can go several ways: no power bounds it */
+    size_t weight; /* what the longest branches have to look at, and how many branches there are */
+    bool nested;   /* a repeated group that can go several ways: nothing bounds it */
 };
 
-enum { CHOICES_MAX = 8 };
+/* Bits of cost that are let pass unwatched: for each byte of the subject, and once. */
+enum { BITS_EACH = 8, BITS_ONCE = 14, WEIGHT_MAX = 1 << 20 };
 
-static unsigned bits(uint32_t number)
+static unsigned bits(size_t number)
 {
     unsigned count = 0;
     for (; number; number >>= 1)
@@ -25,25 +26,34 @@ static void add(struct ways *sum, struct ways part)
     sum->loops += part.loops;
     sum->choices += part.choices;
     sum->nested |= part.nested;
+    sum->weight += part.weight;
+    if (sum->weight > WEIGHT_MAX)
+        sum->weight = WEIGHT_MAX;
 }
 
 static struct ways group_ways(const struct terms *terms, size_t group)
 {
     struct ways sum = {0};
-    uint32_t branches = 0;
-    size_t end = group + terms->tape.at[group].span;
-    for (size_t i = group + 1; i < end; i += terms->tape.at[i].span, branches++)
-        add(&sum, branch_ways(terms, i));
+    size_t end = group + terms->tape.at[group].span, branches = 0, longest = 0;
+    for (size_t i = group + 1; i < end; i += terms->tape.at[i].span, branches++) {
+        struct ways branch = branch_ways(terms, i);
+        longest = branch.weight > longest ? branch.weight : longest;
+        branch.weight = 0;
+        add(&sum, branch);
+    }
     sum.choices += bits(branches - 1);
+    sum.weight = longest + branches;
     return sum;
 }
 
 static struct ways term_ways(const struct terms *terms, size_t index)
 {
     const struct term *term = &terms->tape.at[index];
-    struct ways ways = {0};
+    size_t times = term->max == FOREVER ? term->min : term->max;
+    struct ways ways = {.weight = 1};
     if (term->kind == TERM_GROUP)
         ways = group_ways(terms, index);
+    ways.weight = times < WEIGHT_MAX / (ways.weight + 1) ? ways.weight * times + 1 : WEIGHT_MAX;
     if (term->kind == TERM_REFERENCE || term->kind == TERM_FOREIGN)
         ways.nested = true;
     if (term->max > 1 && (ways.loops || ways.choices))
@@ -74,9 +84,13 @@ static bool is_anchored(const struct terms *terms)
     return true;
 }
 
-bool pattern_is_cheap(const struct terms *terms)
+struct cost pattern_cost(const struct terms *terms)
 {
     struct ways ways = group_ways(terms, 0);
-    return !ways.nested && !terms->foreign && ways.choices <= CHOICES_MAX &&
-           ways.loops + !is_anchored(terms) <= 1;
+    bool anchored = is_anchored(terms);
+    unsigned powers = ways.loops + !anchored, most = powers ? BITS_EACH : BITS_ONCE;
+    return (struct cost){.weight = ways.weight,
+                         .anchored = anchored,
+                         .cheap = !ways.nested && !terms->foreign && powers <= 1 &&
+                                  ways.choices + bits(ways.weight) <= most};
 }
