@@ -769,10 +769,14 @@ static bool list_tracking(struct schema_run *run, const struct op *op, const str
 NEVER_INLINE bool track_list(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope)
 {
+    if (run->frames == FRAMES_MAX)
+        return run_out(run);
     struct arena_mark before = arena_mark(&run->scratch);
     uint64_t *outer = scope.marks;
     scope.marks = new_marks(run, node);
+    run->frames++; /* the block around may be a copy in another one */
     bool held = list_tracking(run, op->list, node, scope);
+    run->frames--;
     for (size_t i = 0; held && outer && i < words_for(node); i++)
         outer[i] |= scope.marks[i];
     arena_rewind(&run->scratch, before);
