@@ -9,6 +9,7 @@ int main(void)
     failed += test_direction();
     failed += test_limits();
     failed += test_logic();
+    failed += test_memory();
     failed += test_messages();
     failed += test_objects();
     failed += test_references();
