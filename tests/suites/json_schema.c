@@ -1,8 +1,8 @@
 /* links: schema doc
  *
  * JSON-Schema-Test-Suite: every test of drafts 4, 6, 7, 2019-09 and 2020-12, the optional ones and the
- * formats included, judged in all three ways that there are. Every remote document is handed over. One line a
- * file; tests that fail are held against known_failures.txt, and a row there that no longer fails is a
+ * formats included, judged in all three ways that there are, and once more with the members of every object in other
+ * orders: no verdict may change. Every remote document is handed over. One line a file; tests that fail are held against known_failures.txt, and a row there that no longer fails is a
  * failure itself.
  *
  *     suite_json_schema FOLDER FILE      the corpus, with json-schema-test-suite/ in it; known_failures.txt
@@ -176,6 +176,82 @@ static void complain(struct group *group, const struct node *test, const char *w
     printf("#   " STR_FMT ": %s\n", STR_ARG(name), what);
 }
 
+/* ---- other orders of members ---- */
+
+enum order { REVERSED, STREWN, ORDERS };
+
+/* Which member comes n-th. */
+static size_t place(enum order order, size_t n, size_t count)
+{
+    if (order == REVERSED)
+        return count - 1 - n;
+    return count % 7 ? (n * 7 + count / 2) % count : (n * 11 + count / 2) % count;
+}
+
+static void write_anew(struct buf *out, const struct node *node, enum order order)
+{
+    if (node->kind != NODE_ARRAY && node->kind != NODE_OBJECT) {
+        doc_write_json(out, node);
+        return;
+    }
+    const struct node **parts = arena_array(out->arena, const struct node *, (size_t)node->len + 1);
+    bool object = node->kind == NODE_OBJECT;
+    size_t count = 0;
+    NODE_EACH_MEMBER(node, key, value)
+    parts[count++] = key;
+    NODE_EACH_ITEM(node, item)
+    parts[count++] = item;
+    buf_byte(out, object ? '{' : '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct node *part = parts[object ? place(order, i, count) : i];
+        buf_add(out, i ? STR(",") : STR(""));
+        if (object) {
+            doc_write_json(out, part++);
+            buf_byte(out, ':');
+        }
+        write_anew(out, part, order);
+    }
+    buf_byte(out, object ? '}' : ']');
+}
+
+static const struct doc *in_order(struct group *group, enum order order)
+{
+    struct buf out = {.arena = group->arena};
+    struct findings findings = {.arena = group->arena};
+    struct source *source = arena_new(group->arena, struct source);
+    write_anew(&out, group->node, order);
+    *source = (struct source){.name = STR("again"), .text = buf_str(&out)};
+    return doc_read_json(group->arena, source, &group->suite->budget, &findings);
+}
+
+static const struct node *test_at(const struct node *group, size_t index)
+{
+    return node_get(node_at(node_get(group, STR("tests")), index), STR("data"));
+}
+
+/* How many tests of the group get another verdict where members stand in another order. */
+static void run_anew(struct group *group, const struct schema *schema, struct sum *sum)
+{
+    struct schema_run *run = schema_run_new(group->arena);
+    size_t count = node_get(group->node, STR("tests"))->len;
+    for (enum order order = REVERSED; order < ORDERS; order++) {
+        struct group anew = *group;
+        struct findings findings = {.arena = group->arena};
+        anew.doc = in_order(group, order);
+        anew.node = anew.doc->root;
+        const struct schema *again = compile(&anew, &findings);
+        for (size_t i = 0; i < count; i++)
+            if (schema_eval(schema, run, test_at(group->node, i)) !=
+                    schema_eval(again, run, test_at(anew.node, i)) ||
+                schema_eval(schema, run, test_at(anew.node, i)) !=
+                    schema_eval(again, run, test_at(group->node, i)))
+                complain(group, node_at(node_get(group->node, STR("tests")), i),
+                         "another order of members, another verdict", sum);
+    }
+}
+
+/* ---- the tests of a group ---- */
+
 static const char *fault_of(struct group *group, const struct schema *schema,
                             struct schema_run *run, const struct node *test)
 {
@@ -206,6 +282,7 @@ static void run_group(struct group *group, struct sum *sum)
         else
             sum->right++;
     }
+    run_anew(group, schema, sum);
 }
 
 static void run_file(struct suite *suite, const struct draft *draft, const char *path)

@@ -14,6 +14,7 @@
 
 struct agreement {
     struct arena *arena; /* for the outcome */
+    bool duplicates;     /* the value may have members of one name: pointers lead to the first */
     enum schema_verdict verdict, tracking; /* SCHEMA_LIMIT is not held against other verdicts */
     const struct schema_outcome *outcome;
 };
@@ -48,13 +49,14 @@ static inline bool agree_location(const struct doc *doc, const struct schema_err
 }
 
 static inline const char *agree_error(const struct schema_outcome *outcome, size_t index,
-                                      struct arena *arena)
+                                      const struct agreement *said)
 {
+    struct arena *arena = said->arena;
     const struct schema_error *error = &outcome->errors[index];
     const struct node *value = error->value;
     const struct node *found = doc_pointer_find(outcome->doc->root, error->pointer);
     const struct doc *doc = schema_doc(outcome->schema, error->schema);
-    if (found != (value->flags & NODE_IS_KEY ? value + 1 : value))
+    if (!found || (!said->duplicates && found != value + (value->flags & NODE_IS_KEY ? 1 : 0)))
         return "an error's pointer does not lead to its value";
     if (error->span == 0 || index + error->span > outcome->count)
         return "an error spans more than there is";
@@ -67,13 +69,14 @@ static inline const char *agree_error(const struct schema_outcome *outcome, size
     return NULL;
 }
 
-static inline const char *agree_outcome(const struct schema_outcome *outcome, struct arena *arena)
+static inline const char *agree_outcome(const struct schema_outcome *outcome,
+                                        const struct agreement *said)
 {
     bool meant = false;
     if ((outcome->verdict == SCHEMA_VALID) != (outcome->count == 0))
         return "the errors do not fit the verdict";
     for (size_t i = 0; i < outcome->count; i++) {
-        const char *wrong = agree_error(outcome, i, arena);
+        const char *wrong = agree_error(outcome, i, said);
         if (wrong)
             return wrong;
         meant |= outcome->errors[i].meant;
@@ -125,8 +128,7 @@ static inline const char *schema_disagreement(const struct schema *schema, struc
         return "tracking gives another verdict than plain evaluation";
     if (agree_differ(said->verdict, said->outcome->verdict))
         return "explaining gives another verdict than plain evaluation";
-    return said->outcome->verdict == SCHEMA_LIMIT ? NULL
-                                                  : agree_outcome(said->outcome, said->arena);
+    return said->outcome->verdict == SCHEMA_LIMIT ? NULL : agree_outcome(said->outcome, said);
 }
 
 #endif

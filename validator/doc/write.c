@@ -7,6 +7,8 @@ static void write_array(struct buf *out, const struct node *array)
     const struct node *first = node_first(array, NODE_ARRAY);
     NODE_EACH_ITEM(array, item)
     {
+        if (out->full)
+            return;
         if (item != first)
             buf_byte(out, ',');
         doc_write_json(out, item);
@@ -20,6 +22,8 @@ static void write_object(struct buf *out, const struct node *object)
     const struct node *first = node_first(object, NODE_OBJECT);
     NODE_EACH_MEMBER(object, key, value)
     {
+        if (out->full)
+            return;
         if (key != first)
             buf_byte(out, ',');
         buf_json_string(out, node_str(key));

@@ -26,6 +26,7 @@ struct pattern_scratch {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     uint32_t limit;         /* that the context has now */
+    int64_t *account;       /* pays for counted steps; or NULL */
     uint64_t spent, budget; /* of the search that is going on */
     size_t weight, at;      /* of the pattern; where the last callout was */
 };
@@ -81,6 +82,11 @@ struct pattern_scratch *pattern_scratch_new(struct arena *arena)
     if (scratch->stack)
         pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
     return scratch;
+}
+
+void pattern_scratch_charge(struct pattern_scratch *scratch, int64_t *account)
+{
+    scratch->account = account;
 }
 
 static const uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY |
@@ -200,7 +206,10 @@ static int run_watched(const struct engine *engine, struct pattern_scratch *scra
     scratch->weight = engine->cost.weight;
     scratch->budget = (uint64_t)PATTERN_STEPS * STEP_COST + (uint64_t)subject.len * BYTE_BUDGET;
     limit_to(scratch, UINT32_MAX);
-    return run(engine->watched, engine->watched_jit, scratch, subject);
+    int found = run(engine->watched, engine->watched_jit, scratch, subject);
+    if (scratch->account)
+        *scratch->account -= (int64_t)(scratch->spent / STEP_COST);
+    return found;
 }
 
 enum pattern_verdict pattern_engine_search(const struct engine *engine,

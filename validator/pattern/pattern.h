@@ -52,6 +52,10 @@ bool pattern_is_strict(struct str text);
 /* What one thread needs to search: match data, JIT stack. Lives in the arena, freed like patterns. */
 struct pattern_scratch *pattern_scratch_new(struct arena *arena);
 
+/* From now on searches that take many steps of backtracking take them from *account, which may come out
+ * negative: for those who search again and again. */
+void pattern_scratch_charge(struct pattern_scratch *scratch, int64_t *account);
+
 enum pattern_verdict {
     PATTERN_ABSENT,
     PATTERN_FOUND,

@@ -197,8 +197,10 @@ static struct block *block_of(struct schema_set *set, const struct node *node,
     }
     block = new_block(set, node, resource, context, direction);
     if (set->blocks.len > set->budget.schema_blocks) {
-        finding_over_budget(set->findings, FINDING_SCHEMA_TOO_LARGE, set_where(set, node),
-                            &set->budget, "schema_blocks");
+        if (!set->is_too_large)
+            finding_over_budget(set->findings, FINDING_SCHEMA_TOO_LARGE, set_where(set, node),
+                                &set->budget, "schema_blocks");
+        set->is_too_large = true;
         finish_plain(block, no_ops, KINDS_ALL);
         block->faulty = true;
     } else if (set->depth < DEPTH_MAX) {

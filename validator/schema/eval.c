@@ -236,17 +236,35 @@ static bool format_holds(const struct op *op, const struct node *node)
     return op->format->holds(node_str(node));
 }
 
+/* Once something ran out the verdict is made: no more is searched, which may be what takes the time. */
+INLINE enum pattern_verdict search(struct schema_run *run, const struct pattern *pattern,
+                                   const struct node *text)
+{
+    return UNLIKELY(run->limit) ? PATTERN_LIMIT
+                                : pattern_search(pattern, run->patterns, node_str(text));
+}
+
+/* Told once. */
+INLINE bool fail_by_limit(enum mode mode, struct schema_run *run, const struct scope *scope,
+                          const struct node *keyword, const struct node *value)
+{
+    bool is_told = run->limit;
+    run->limit = true;
+    return !is_told && fail(mode, run, scope, FINDING_VALUE_LIMIT, keyword, value);
+}
+
 INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct op *op,
                           const struct node *node, const struct scope *scope)
 {
-    enum pattern_verdict verdict = pattern_search(op->pattern, run->patterns, node_str(node));
-    if (verdict == PATTERN_FOUND)
+    switch (search(run, op->pattern, node)) {
+    case PATTERN_FOUND:
         return true;
-    if (verdict == PATTERN_LIMIT) {
-        run->limit = true;
-        return fail(mode, run, scope, FINDING_VALUE_LIMIT, op->keyword, node);
+    case PATTERN_ABSENT:
+        return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
+    case PATTERN_LIMIT:
+        break;
     }
-    return fail(mode, run, scope, FINDING_VALUE_PATTERN, op->keyword, node);
+    return fail_by_limit(mode, run, scope, op->keyword, node);
 }
 
 static bool same_number(const struct node *a, const struct node *b)
@@ -494,12 +512,9 @@ INLINE bool patterns_hold(enum mode mode, struct schema_run *run, const struct o
     bool held = true;
     for (uint32_t i = 0; i < object->pattern_count; i++) {
         const struct pattern_member *pattern = &object->patterns[i];
-        enum pattern_verdict verdict =
-            pattern_search(pattern->pattern, run->patterns, node_str(key));
-        if (verdict == PATTERN_LIMIT) {
-            run->limit = true;
-            return fail(mode, run, &scope, FINDING_VALUE_LIMIT, pattern->key, key);
-        }
+        enum pattern_verdict verdict = search(run, pattern->pattern, key);
+        if (verdict == PATTERN_LIMIT)
+            return fail_by_limit(mode, run, &scope, pattern->key, key);
         if (verdict == PATTERN_ABSENT)
             continue;
         *known = true;
@@ -795,10 +810,14 @@ static bool list_tracking(struct schema_run *run, const struct op *op, const str
 NEVER_INLINE bool track_list(struct schema_run *run, const struct op *op, const struct node *node,
                              struct scope scope)
 {
+    if (run->frames == FRAMES_MAX)
+        return run_out(run);
     struct arena_mark before = arena_mark(&run->scratch);
     uint64_t *outer = scope.marks;
     scope.marks = new_marks(run, node);
+    run->frames++; /* the block around may be a copy in another one */
     bool held = list_tracking(run, op->list, node, scope);
+    run->frames--;
     for (size_t i = 0; held && outer && i < words_for(node); i++)
         outer[i] |= scope.marks[i];
     arena_rewind(&run->scratch, before);
@@ -1143,6 +1162,7 @@ struct schema_run *schema_run_new(struct arena *arena)
     run->shapes = shapes_new(&run->kept);
     run->plans.at = arena_array(&run->kept, struct plan, PLANS_LEAST);
     run->plans.mask = PLANS_LEAST - 1;
+    pattern_scratch_charge(run->patterns, &run->fuel);
     return run;
 }
 

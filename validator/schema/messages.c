@@ -8,19 +8,29 @@ enum {
     NAMES_MAX = 500 /* names that are looked at for one */
 };
 
+/* Without the rest of a code point that was cut. */
+static struct str cut(struct str text, size_t len)
+{
+    if (len >= text.len)
+        return text;
+    while (len > 0 && ((unsigned char)text.ptr[len] & 0xC0) == 0x80)
+        len--;
+    return str_slice(text, 0, len);
+}
+
 struct str value_shown(struct arena *arena, const struct node *value)
 {
     struct buf out = {.arena = arena, .limit = SHOWN_MAX + 1};
-    doc_write_json(&out, value);
+    if (value->kind == NODE_STRING && value->len > SHOWN_MAX) {
+        buf_json_string(&out, cut(node_str(value), SHOWN_MAX - 1));
+        out.full = true;
+    } else {
+        doc_write_json(&out, value);
+    }
     struct str text = buf_str(&out);
     if (!out.full && text.len <= SHOWN_MAX)
         return text;
-    size_t len = text.len < SHOWN_MAX ? text.len : SHOWN_MAX;
-    while (len > 0 && ((unsigned char)text.ptr[len - 1] & 0xC0) == 0x80)
-        len--; /* a code point that was cut */
-    if (len > 0 && (unsigned char)text.ptr[len - 1] >= 0xC0)
-        len--;
-    return arena_printf(arena, STR_FMT "…", STR_ARG(str_slice(text, 0, len)));
+    return arena_printf(arena, STR_FMT "…", STR_ARG(cut(text, SHOWN_MAX)));
 }
 
 static struct str shown(const struct complaint *complaint)
@@ -35,7 +45,7 @@ static struct str expected(const struct complaint *complaint)
 
 static struct str name_shown(const struct node *name)
 {
-    return str_slice(node_str(name), 0, SHOWN_MAX);
+    return cut(node_str(name), SHOWN_MAX);
 }
 
 static const char *kind_shown(const struct node *node)
@@ -297,19 +307,30 @@ static struct str no_hint(const struct complaint *complaint)
 
 struct nearest {
     struct str name, wanted;
-    size_t distance, looked_at;
+    size_t distance, tried; /* of `name`; of the one looked at last */
+    size_t looked_at;
 };
+
+/* Whether a name is a likelier slip than all before; only so many are looked at. */
+static bool is_nearer(struct nearest *nearest, struct str name)
+{
+    if (nearest->looked_at++ >= NAMES_MAX)
+        return false;
+    nearest->tried = str_distance(name, nearest->wanted, NEAR);
+    bool likely = nearest->tried <= NEAR && nearest->tried * 2 <= nearest->wanted.len;
+    return likely && (!nearest->name.ptr || nearest->tried < nearest->distance);
+}
+
+static void take(struct nearest *nearest, struct str name)
+{
+    nearest->name = name;
+    nearest->distance = nearest->tried;
+}
 
 static void look_at(struct nearest *nearest, struct str name)
 {
-    if (nearest->looked_at++ >= NAMES_MAX)
-        return;
-    size_t distance = str_distance(name, nearest->wanted, NEAR);
-    bool likely = distance <= NEAR && distance * 2 <= nearest->wanted.len;
-    if (!likely || (nearest->name.ptr && distance >= nearest->distance))
-        return;
-    nearest->name = name;
-    nearest->distance = distance;
+    if (is_nearer(nearest, name))
+        take(nearest, name);
 }
 
 static struct str did_you_mean(const struct complaint *complaint, const struct nearest *nearest)
@@ -322,11 +343,16 @@ static struct str did_you_mean(const struct complaint *complaint, const struct n
 static struct str enum_hint(const struct complaint *complaint)
 {
     struct nearest nearest = {.wanted = node_string(complaint->value)};
-    if (complaint->keyword->kind == NODE_STRING)
-        look_at(&nearest, node_str(complaint->keyword));
     NODE_EACH_ITEM(complaint->keyword, item)
     if (item->kind == NODE_STRING)
         look_at(&nearest, node_str(item));
+    return did_you_mean(complaint, &nearest);
+}
+
+static struct str const_hint(const struct complaint *complaint)
+{
+    struct nearest nearest = {.wanted = node_string(complaint->value)};
+    look_at(&nearest, node_string(complaint->keyword));
     return did_you_mean(complaint, &nearest);
 }
 
@@ -359,8 +385,13 @@ static struct str required_hint(const struct complaint *complaint)
     struct nearest nearest = {.wanted = node_str(complaint->other)};
     const struct node *properties = properties_of(complaint);
     NODE_EACH_MEMBER(complaint->value, key, value)
-    if (!node_get(properties, node_str(key)) && !lists(complaint->keyword, key))
-        look_at(&nearest, node_str(key));
+    {
+        if (is_nearer(&nearest, node_str(key)) && !node_get(properties, node_str(key)) &&
+            !lists(complaint->keyword, key))
+            take(&nearest, node_str(key));
+        if (nearest.looked_at >= NAMES_MAX)
+            break;
+    }
     if (!nearest.name.ptr)
         return STR("");
     return arena_printf(complaint->arena, "'" STR_FMT "' is near to it: a slip?",
@@ -400,7 +431,7 @@ static const struct {
 } rows[FINDING_COUNT] = {
     [FINDING_VALUE_TYPE] = {type_message,             type_hint      },
     [FINDING_VALUE_ENUM] = {enum_message,             enum_hint      },
-    [FINDING_VALUE_CONST] = {const_message,            enum_hint      },
+    [FINDING_VALUE_CONST] = {const_message,            const_hint     },
     [FINDING_VALUE_MULTIPLE_OF] = {multiple_message,         no_hint        },
     [FINDING_VALUE_MAXIMUM] = {maximum_message,          no_hint        },
     [FINDING_VALUE_EXCLUSIVE_MAXIMUM] = {below_message,            no_hint        },

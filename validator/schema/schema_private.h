@@ -77,6 +77,7 @@ struct schema_set {
     size_t pending;               /* blocks that were opened, if not more, for compile_root */
     unsigned depth;               /* of compiling inside compiling */
     bool may_track;               /* some document has unevaluated… */
+    bool is_too_large;            /* there are more blocks than the budget allows: told once */
     struct finding untold;        /* what set_tell gives where it has told already */
 };
 

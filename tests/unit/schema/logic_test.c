@@ -148,79 +148,86 @@ static void of_two_tags_of_one_name_both_count(void **state)
 static void members_that_nothing_evaluated_are_found(void **state)
 {
     static const struct judging_row rows[] = {
-        {D20, "{\"unevaluatedProperties\":false}",                                                 "{\"a\":1}",                         "unevaluated-properties:/a"    },
-        {D20, "{\"unevaluatedProperties\":false}",                                                 "[1]",                               ""                             },
-        {D20, "{\"unevaluatedProperties\":{\"type\":\"null\"}}",                                   "{\"a\":1,\"b\":null}",              "type:/a"                      },
+        {D20, "{\"unevaluatedProperties\":false}",                                                 "{\"a\":1}",            "unevaluated-properties:/a"    },
+        {D20, "{\"unevaluatedProperties\":false}",                                                 "[1]",                  ""                             },
+        {D20, "{\"unevaluatedProperties\":{\"type\":\"null\"}}",                                   "{\"a\":1,\"b\":null}", "type:/a"                      },
         {D20, "{\"properties\":{\"a\":true},\"unevaluatedProperties\":false}",                     "{\"a\":1,\"b\":2}",
-         "unevaluated-properties:/b"                                                                                                                                   },
+         "unevaluated-properties:/b"                                                                                                                      },
         {D20, "{\"patternProperties\":{\"^a\":true},\"unevaluatedProperties\":false}",
-         "{\"ab\":1,\"b\":2}",                                                                                                          "unevaluated-properties:/b"    },
-        {D20, "{\"additionalProperties\":true,\"unevaluatedProperties\":false}",                   "{\"b\":2}",                         ""                             },
+         "{\"ab\":1,\"b\":2}",                                                                                             "unevaluated-properties:/b"    },
+        {D20, "{\"additionalProperties\":true,\"unevaluatedProperties\":false}",                   "{\"b\":2}",            ""                             },
         {D20, "{\"required\":[\"b\"],\"unevaluatedProperties\":false}",                            "{\"b\":2}",
-         "unevaluated-properties:/b"                                                                                                                                   },
+         "unevaluated-properties:/b"                                                                                                                      },
         {D20, "{\"allOf\":[{\"properties\":{\"a\":true}}],\"unevaluatedProperties\":false}",
-         "{\"a\":1,\"b\":2}",                                                                                                           "unevaluated-properties:/b"    },
+         "{\"a\":1,\"b\":2}",                                                                                              "unevaluated-properties:/b"    },
         {D20,
          "{\"allOf\":[{\"allOf\":[{\"additionalProperties\":true}]}],\"unevaluatedProperties\":"
-         "false}",                                                                                 "{\"a\":1,\"b\":2}",                 ""                             },
+         "false}",                                                                                 "{\"a\":1,\"b\":2}",    ""                             },
         {D20,
          "{\"anyOf\":[{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},{\"properties\":{"
-         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"a\":1,\"b\":1}",                 ""                             },
+         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"a\":1,\"b\":1}",    ""                             },
         {D20,
          "{\"anyOf\":[{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},{\"properties\":{"
-         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"a\":1,\"b\":2}",                 "unevaluated-properties:/b"    },
+         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"a\":1,\"b\":2}",    "unevaluated-properties:/b"    },
         {D20,
          "{\"oneOf\":[{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},{\"properties\":{"
-         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"b\":1,\"c\":1}",                 "unevaluated-properties:/c"    },
+         "\"b\":{\"const\":1}},\"required\":[\"b\"]}],\"unevaluatedProperties\":false}",           "{\"b\":1,\"c\":1}",    "unevaluated-properties:/c"    },
         {D20, "{\"oneOf\":" PETS ",\"unevaluatedProperties\":false}",
-         "{\"kind\":\"cat\",\"lives\":9,\"bark\":\"\"}",                                                                                "unevaluated-properties:/bark" },
+         "{\"kind\":\"cat\",\"lives\":9,\"bark\":\"\"}",                                                                   "unevaluated-properties:/bark" },
         {D20, "{\"anyOf\":" PETS ",\"unevaluatedProperties\":false}",
-         "{\"kind\":\"dog\",\"lives\":9,\"bark\":\"\"}",                                                                                "unevaluated-properties:/lives"},
+         "{\"kind\":\"dog\",\"lives\":9,\"bark\":\"\"}",                                                                   "unevaluated-properties:/lives"},
         {D20, "{\"not\":{\"not\":{\"properties\":{\"a\":true}}},\"unevaluatedProperties\":false}",
-         "{\"a\":1}",                                                                                                                   "unevaluated-properties:/a"    },
+         "{\"a\":1}",                                                                                                      "unevaluated-properties:/a"    },
+    };
+    check_judging(*state, ROWS(rows));
+}
+
+static void members_that_no_condition_evaluated_are_found(void **state)
+{
+    static const struct judging_row rows[] = {
         {D20,
          "{\"if\":{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"a\":1}",                         ""                             },
+         "\"unevaluatedProperties\":false}",                                                     "{\"a\":1}",                         ""                           },
         {D20,
          "{\"if\":{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"a\":2}",                         "unevaluated-properties:/a"    },
+         "\"unevaluatedProperties\":false}",                                                     "{\"a\":2}",                         "unevaluated-properties:/a"  },
         {D20,
          "{\"if\":{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},\"then\":{"
          "\"properties\":{\"b\":true}},\"else\":{\"properties\":{\"c\":true}},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"a\":1,\"b\":2,\"c\":3}",         "unevaluated-properties:/c"    },
+         "\"unevaluatedProperties\":false}",                                                     "{\"a\":1,\"b\":2,\"c\":3}",         "unevaluated-properties:/c"  },
         {D20,
          "{\"if\":{\"properties\":{\"a\":{\"const\":1}},\"required\":[\"a\"]},\"then\":{"
          "\"properties\":{\"b\":true}},\"else\":{\"properties\":{\"c\":true}},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"c\":3,\"b\":2}",                 "unevaluated-properties:/b"    },
+         "\"unevaluatedProperties\":false}",                                                     "{\"c\":3,\"b\":2}",                 "unevaluated-properties:/b"  },
         {D20, "{\"if\":{\"additionalProperties\":true},\"unevaluatedProperties\":false}",
-         "{\"a\":1}",                                                                                                                   ""                             },
+         "{\"a\":1}",                                                                                                                 ""                           },
         {D20,
-         "{\"if\":true,\"then\":{\"properties\":{\"a\":true}},\"unevaluatedProperties\":false}",   "{\"a\":1}",                         ""                             },
+         "{\"if\":true,\"then\":{\"properties\":{\"a\":true}},\"unevaluatedProperties\":false}", "{\"a\":1}",                         ""                           },
         {D20,
          "{\"dependentSchemas\":{\"a\":{\"properties\":{\"b\":true}}},\"properties\":{\"a\":true},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"a\":1,\"b\":2}",                 ""                             },
+         "\"unevaluatedProperties\":false}",                                                     "{\"a\":1,\"b\":2}",                 ""                           },
         {D20,
          "{\"dependentSchemas\":{\"a\":{\"properties\":{\"b\":true}}},\"unevaluatedProperties\":"
-         "false}",                                                                                 "{\"b\":2}",                         "unevaluated-properties:/b"    },
+         "false}",                                                                               "{\"b\":2}",                         "unevaluated-properties:/b"  },
         {D20,
          "{\"$defs\":{\"x\":{\"properties\":{\"a\":true}}},\"$ref\":\"#/$defs/x\","
-         "\"unevaluatedProperties\":false}",                                                       "{\"a\":1,\"b\":1}",                 "unevaluated-properties:/b"    },
-        {D20, "{\"propertyNames\":{\"enum\":[\"a\"]},\"unevaluatedProperties\":false}",            "{\"a\":1}",
-         "unevaluated-properties:/a"                                                                                                                                   },
+         "\"unevaluatedProperties\":false}",                                                     "{\"a\":1,\"b\":1}",                 "unevaluated-properties:/b"  },
+        {D20, "{\"propertyNames\":{\"enum\":[\"a\"]},\"unevaluatedProperties\":false}",          "{\"a\":1}",
+         "unevaluated-properties:/a"                                                                                                                               },
  /* cousins do not see each other */
         {D20, "{\"allOf\":[{\"properties\":{\"a\":true}},{\"unevaluatedProperties\":false}]}",
-         "{\"a\":1}",                                                                                                                   "unevaluated-properties:/a"    },
+         "{\"a\":1}",                                                                                                                 "unevaluated-properties:/a"  },
  /* nested: the inner one evaluates all for the outer one */
         {D20,
          "{\"allOf\":[{\"unevaluatedProperties\":{\"type\":\"number\"}}],\"unevaluatedProperties\":"
-         "false}",                                                                                 "{\"a\":1}",                         ""                             },
+         "false}",                                                                               "{\"a\":1}",                         ""                           },
         {D20,
          "{\"properties\":{\"x\":{\"properties\":{\"a\":true},\"unevaluatedProperties\":false}},"
-         "\"unevaluatedProperties\":false}",                                                       "{\"x\":{\"a\":1,\"b\":2},\"y\":1}", "unevaluated-properties:/x/b"  },
-        {D20, "{\"unevaluatedProperties\":true}",                                                  "{\"a\":1}",                         ""                             },
+         "\"unevaluatedProperties\":false}",                                                     "{\"x\":{\"a\":1,\"b\":2},\"y\":1}", "unevaluated-properties:/x/b"},
+        {D20, "{\"unevaluatedProperties\":true}",                                                "{\"a\":1}",                         ""                           },
         {D19, "{\"anyOf\":[{\"properties\":{\"a\":true}}],\"unevaluatedProperties\":false}",
-         "{\"a\":1,\"b\":2}",                                                                                                           "unevaluated-properties:/b"    },
-        {D7,  "{\"unevaluatedProperties\":false}",                                                 "{\"a\":1}",                         ""                             },
+         "{\"a\":1,\"b\":2}",                                                                                                         "unevaluated-properties:/b"  },
+        {D7,  "{\"unevaluatedProperties\":false}",                                               "{\"a\":1}",                         ""                           },
     };
     check_judging(*state, ROWS(rows));
 }
@@ -328,6 +335,7 @@ int test_logic(void)
         UNIT(a_tag_tells_branches_apart),
         UNIT(of_two_tags_of_one_name_both_count),
         UNIT(members_that_nothing_evaluated_are_found),
+        UNIT(members_that_no_condition_evaluated_are_found),
         UNIT(items_that_nothing_evaluated_are_found),
         UNIT(more_parts_than_a_word_has_bits_are_marked),
         UNIT(what_was_compiled_earlier_says_what_it_evaluated),

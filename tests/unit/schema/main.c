@@ -7,7 +7,10 @@ int main(void)
     failed += test_arrays();
     failed += test_dialects();
     failed += test_direction();
+    failed += test_limits();
     failed += test_logic();
+    failed += test_memory();
+    failed += test_messages();
     failed += test_objects();
     failed += test_references();
     failed += test_scalars();
