@@ -845,12 +845,13 @@ INLINE bool test_holds(enum mode mode, struct schema_run *run, const struct op *
     return held || fail(mode, run, scope, ids[op->code], op->keyword, node);
 }
 
-/* `code` is the operation's own; in the plain mode a constant, so that each operation is a function. */
-INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, const struct op *op,
-                 const struct node *node, struct scope scope)
-{
 #define TEST(condition) test_holds(mode, run, op, node, &scope, (condition))
-    switch (code) {
+
+/* Operations on scalars; whatever else `code` is holds. */
+INLINE bool step_scalar(enum mode mode, enum op_code code, struct schema_run *run,
+                        const struct op *op, const struct node *node, struct scope scope)
+{
+    switch ((unsigned)code) {
     case OP_KINDS:
         return TEST(op->count >> kind_of(node) & 1);
     case OP_NEVER:
@@ -879,6 +880,18 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
         return text_holds(mode, run, op, node, &scope);
     case OP_VALUES:
         return value_holds(mode, run, op, node, &scope);
+    default:
+        return true;
+    }
+}
+
+#undef TEST
+
+/* `code` is the operation's own; in the plain mode a constant, so that each operation is a function. */
+INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, const struct op *op,
+                 const struct node *node, struct scope scope)
+{
+    switch ((unsigned)code) {
     case OP_PREFIX:
         return prefix_holds(mode, run, op, node, scope);
     case OP_ITEMS:
@@ -890,13 +903,11 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
         return (mode == PLAIN && op->flags & OP_IS_TRIVIAL) ||
                contains_holds(mode, run, op, node, scope);
     case OP_MEMBERS:
-        if (mode != PLAIN)
-            return object_holds(mode, run, op->object, node, scope);
-        return members_hold_plain(run, op->object, node);
+        return mode == PLAIN ? members_hold_plain(run, op->object, node)
+                             : object_holds(mode, run, op->object, node, scope);
     case OP_OBJECT:
-        if (mode == PLAIN)
-            return object_holds_plain(run, op->object, node);
-        return object_holds(mode, run, op->object, node, scope);
+        return mode == PLAIN ? object_holds_plain(run, op->object, node)
+                             : object_holds(mode, run, op->object, node, scope);
     case OP_NAMES:
         return names_hold(mode, run, op, node, scope);
     case OP_DEPENDENT:
@@ -920,12 +931,9 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
     case OP_UNEVALUATED_PROPERTIES:
     case OP_UNEVALUATED_ITEMS:
         return unevaluated_hold(mode, run, op, node, scope);
-    case OP_END:
-    case OP_COUNT:
-        break;
+    default:
+        return step_scalar(mode, code, run, op, node, scope);
     }
-#undef TEST
-    return true;
 }
 
 /* ---- blocks ---- */

@@ -12,16 +12,6 @@ static bool same(const struct node *a, const struct node *b)
     return node_equal(a, b);
 }
 
-/* Of strings the first and the last bytes will do. */
-static uint64_t hash_of(const struct node *item)
-{
-    if (item->kind != NODE_STRING)
-        return node_hash(item);
-    struct name name = name_of(item);
-    return name_mix(name.head ^ UINT64_C(0x9E3779B97F4A7C15), name.tail ^ name.len) ^
-           (name.len > 16 ? node_hash(item) : 0);
-}
-
 static const struct node *find_among_few(const struct node *array, const struct node **earlier)
 {
     const struct node *items[FEW];
@@ -78,7 +68,7 @@ const struct node *find_repeated(struct schema_run *run, const struct node *arra
     size_t mask = clear_slots(run, array->len);
     NODE_EACH_ITEM(array, item)
     {
-        uint64_t hash = hash_of(item);
+        uint64_t hash = node_hash(item);
         struct unique_slot *slot = find_slot(run, hash, item, mask);
         if (!slot) {
             run->limit = true;
