@@ -45,6 +45,8 @@ int number_node_compare(const struct node *a, const struct node *b)
 {
     if (!both_compact(a, b))
         return number_compare(node_str(a), node_str(b));
+    if (a->extra == b->extra)
+        return (a->number > b->number) - (a->number < b->number);
     wide left, right;
     align(a, b, &left, &right);
     return (left > right) - (left < right);

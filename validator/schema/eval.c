@@ -69,6 +69,13 @@ INLINE bool is_int32(const struct node *node)
            node->number <= INT32_MAX;
 }
 
+/* Of integers; what is not compact is far above them. */
+INLINE bool is_flagged(uint64_t flags, const struct node *node)
+{
+    bool small = node->flags & NODE_IS_COMPACT && node->number >= 0 && node->number < 64;
+    return small && flags >> node->number & 1;
+}
+
 /* A part of the value, by what its block allows at a glance; most need no more. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
                        const struct block *block, const struct node *node)
@@ -92,6 +99,10 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         return is_int32(node);
     if (way == WAY_INTEGER_64)
         return node->flags & NODE_IS_COMPACT || is_int64(node);
+    if (way == WAY_FLAGS)
+        return is_flagged(glance->flags, node);
+    if (way == WAY_BETWEEN && node->flags & NODE_IS_COMPACT)
+        return node->number >= glance->between->low && node->number <= glance->between->high;
     return plain_inside(run, block, node);
 }
 

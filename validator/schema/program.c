@@ -534,18 +534,73 @@ static enum way way_of(struct block *block, enum node_kind kind)
     return WAY_LIST;
 }
 
-/* Of numbers only integers can have a size in bits. */
-static enum way number_way(struct block *block, unsigned kind)
+static bool is_flag(const struct node *value)
 {
+    return value->flags & NODE_IS_COMPACT && value->extra == 0 && value->number >= 0 &&
+           value->number < 64;
+}
+
+/* Small integers as bits; false where one is not small. */
+static bool flags_of(const struct op *op, uint64_t *flags)
+{
+    *flags = 0;
+    for (uint32_t i = 0; i < op->count; i++) {
+        if (!is_flag(op->values.at[i]))
+            return false;
+        *flags |= UINT64_C(1) << op->values.at[i]->number;
+    }
+    return true;
+}
+
+static bool is_plain_integer(const struct node *number)
+{
+    return number->flags & NODE_IS_COMPACT && number->extra == 0;
+}
+
+/* Bounds that are integers themselves, the exclusive ones moved by one; NULL where one is not. Compact numbers
+ * have 18 digits, so no other bound is ever reached by one. */
+static const struct between *between_of(struct arena *arena, const struct op *op)
+{
+    const struct bound *low = op->range.low, *high = op->range.high;
+    if ((low && !is_plain_integer(low->node)) || (high && !is_plain_integer(high->node)))
+        return NULL;
+    struct between *between = arena_new(arena, struct between);
+    between->low = low ? low->node->number + low->exclusive : INT64_MIN;
+    between->high = high ? high->node->number - high->exclusive : INT64_MAX;
+    return between;
+}
+
+/* Of integers. The glance has room for one thing beside the kinds: what strings need comes first. */
+static enum way integer_way(struct arena *arena, struct block *block)
+{
+    const struct op *op;
+    bool has_room = block->glance.ways[NODE_STRING] != WAY_LENGTH &&
+                    block->glance.ways[NODE_STRING] != WAY_TEXTS;
     if (only_op(block, NODE_NUMBER, OP_INTEGER_32))
-        return kind == KIND_INTEGER ? WAY_INTEGER_32 : WAY_NEVER;
+        return WAY_INTEGER_32;
     if (only_op(block, NODE_NUMBER, OP_INTEGER_64))
-        return kind == KIND_INTEGER ? WAY_INTEGER_64 : WAY_NEVER;
+        return WAY_INTEGER_64;
+    if (has_room && (op = only_op(block, NODE_NUMBER, OP_VALUES)) &&
+        flags_of(op, &block->glance.flags))
+        return WAY_FLAGS;
+    if (has_room && (op = only_op(block, NODE_NUMBER, OP_RANGE)) &&
+        (block->glance.between = between_of(arena, op)))
+        return WAY_BETWEEN;
     return WAY_LIST;
 }
 
+/* Of numbers only integers can have a size in bits. */
+static enum way number_way(struct arena *arena, struct block *block, unsigned kind)
+{
+    if (kind == KIND_INTEGER)
+        return integer_way(arena, block);
+    bool sized =
+        only_op(block, NODE_NUMBER, OP_INTEGER_32) || only_op(block, NODE_NUMBER, OP_INTEGER_64);
+    return sized ? WAY_NEVER : WAY_LIST;
+}
+
 /* What most values need no list for. */
-static void glance_at(struct block *block)
+static void glance_at(struct arena *arena, struct block *block)
 {
     for (unsigned kind = 0; kind < KIND_COUNT; kind++) {
         bool number = kind == KIND_INTEGER || kind == NODE_NUMBER;
@@ -553,7 +608,7 @@ static void glance_at(struct block *block)
         if (block->kinds & block->done & KIND_BIT(kind))
             way = WAY_ALWAYS;
         else if (block->kinds & KIND_BIT(kind))
-            way = number ? number_way(block, kind) : way_of(block, (enum node_kind)kind);
+            way = number ? number_way(arena, block, kind) : way_of(block, (enum node_kind)kind);
         block->glance.ways[kind] = (uint8_t)way;
     }
 }
@@ -573,6 +628,6 @@ void finish_block(struct builder *builder)
         if (listing.ops.len == 0)
             block->done |= (uint8_t)bits_of(kind);
     }
-    glance_at(block);
+    glance_at(builder->set->arena, block);
     block->state = BLOCK_DONE;
 }

@@ -170,7 +170,13 @@ enum way {
     WAY_ITEMS,
     WAY_INTEGER_32, /* integers of so many bits */
     WAY_INTEGER_64,
+    WAY_FLAGS,   /* one of some integers from 0 to 63 */
+    WAY_BETWEEN, /* an integer between two bounds */
     WAY_LIST
+};
+
+struct between { /* both inclusive */
+    int64_t low, high;
 };
 
 /* What can be told of a value at a glance, kept beside each reference to a block. */
@@ -179,6 +185,8 @@ struct glance {
     union {
         struct limits length;
         const struct texts *texts;
+        uint64_t flags; /* 1 << n for each integer n */
+        const struct between *between;
     };
 };
 
