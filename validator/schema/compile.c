@@ -131,6 +131,14 @@ static void tell_foreign(struct builder *builder, const struct node *key)
     finding->hint = nullable ? STR("'x-nullable' is understood") : STR("OpenAPI 3.1 knows it");
 }
 
+/* A Parameter Object of Swagger 2.0 is a schema, but for its `required`. No schema has an `in`. */
+static bool is_of_parameter(const struct builder *builder, enum keyword keyword,
+                            const struct node *value)
+{
+    return builder->language->dialect->parameters_are_schemas && keyword == KEYWORD_REQUIRED &&
+           value->kind != NODE_ARRAY && node_is(node_get(builder->schema, STR("in")), NODE_STRING);
+}
+
 static void gather_keywords(struct builder *builder)
 {
     NODE_EACH_MEMBER(builder->schema, key, value)
@@ -138,7 +146,8 @@ static void gather_keywords(struct builder *builder)
         enum keyword keyword = language_keyword(builder->language, key);
         if (keyword == KEYWORD_FOREIGN)
             tell_foreign(builder, key);
-        else if (keyword < KEYWORD_COUNT && shape_holds(builder, keyword, key))
+        else if (keyword < KEYWORD_COUNT && !is_of_parameter(builder, keyword, value) &&
+                 shape_holds(builder, keyword, key))
             builder->keywords[keyword] = value;
     }
     const struct node *ref = builder->keywords[KEYWORD_REF];

@@ -60,4 +60,5 @@ const struct dialect dialect_swagger_2_0 = {.id = SCHEMA_SWAGGER_2_0,
                                             .format = FORMAT_OPENAPI,
                                             .ref_stands_alone = true,
                                             .formats_asserted = true,
-                                            .ids_ignored = true};
+                                            .ids_ignored = true,
+                                            .parameters_are_schemas = true};

@@ -27,9 +27,10 @@ enum keyword_shape {
     SHAPE_STRINGS_MAP,
     SHAPE_TYPE,   /* a name of a type, or an array of them */
     SHAPE_SCHEMA, /* an object or a boolean */
-    SHAPE_LIST,   /* of schemas, not empty */
+    SHAPE_LIST,   /* of schemas */
     SHAPE_MAP,    /* of schemas */
     SHAPE_SCHEMA_OR_LIST,
+    SHAPE_SCHEMA_OR_STRINGS,
     SHAPE_DEPENDENCIES /* schemas, or arrays of strings, by name */
 };
 
@@ -76,6 +77,8 @@ struct dialect {
     bool contains_evaluates; /* items that `contains` finds count as evaluated */
     bool has_vocabularies;   /* meta-schemas may turn vocabularies on and off */
     bool ids_ignored;        /* there are no identifiers */
+    bool
+        parameters_are_schemas; /* `required` of a parameter says that it must be there, not what is in it */
 };
 
 extern const struct dialect dialect_draft_4, dialect_draft_6, dialect_draft_7, dialect_2019_09,

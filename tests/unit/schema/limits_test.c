@@ -159,8 +159,7 @@ static void a_slow_pattern_ends_the_evaluation(void **state)
         "{\"items\":{\"anyOf\":[{\"pattern\":\"^(a+)+$\"},true]}}",
         "{\"unevaluatedItems\":{\"pattern\":\"^(a+)+$\"}}",
         "{\"items\":{\"if\":{\"pattern\":\"^(a+)+$\"},\"then\":false}}",
-        "{\"items\":{\"oneOf\":[{\"pattern\":\"^(a+)+$\"},{\"pattern\":\"^(a+)+b$\"},{\"type\":"
-        "\"string\"}]}}",
+        "{\"items\":{\"oneOf\":[{\"pattern\":\"^(a+)+$\"},{\"pattern\":\"^(a+)+b$\"},true]}}",
     };
     struct buf value = {.arena = *state};
     for (size_t i = 0; i < 3000; i++)
