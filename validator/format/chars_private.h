@@ -79,6 +79,7 @@ static inline bool all_in(struct char_set set, struct str text)
 #define SET_SCHEME char_set(DIGITS | C('+') | C('-') | C('.'), LETTERS)
 #define SET_USERINFO char_set(URI_LOWER | C(':'), URI_UPPER)
 #define SET_REG_NAME char_set(URI_LOWER, URI_UPPER)
+#define SET_HOST_NAME char_set(DIGITS | C('-') | C('.'), LETTERS)
 #define SET_PATH char_set(URI_LOWER | C(':') | C('/'), URI_UPPER | C('@'))
 #define SET_QUERY char_set(URI_LOWER | C(':') | C('/') | C('?'), URI_UPPER | C('@'))
 

@@ -37,6 +37,30 @@ static size_t beyond_width(struct str text, size_t at, enum beyond beyond)
     return format_is_ucschar(c) && !is_bidi_mark(c) ? width : 0;
 }
 
+enum { RUN_STEP = 8 };
+
+/* Whether so many bytes are of what most paths and queries are made of, & to ;, @ to Z and a to z, which are all
+ * allowed there. Written so that a compiler makes it a few operations on vectors. */
+static inline bool is_plain_run(const char *at)
+{
+    uint8_t other = 0;
+    for (size_t i = 0; i < RUN_STEP; i++) {
+        uint8_t byte = (uint8_t)at[i];
+        bool mark = (uint8_t)(byte - '&') <= ';' - '&', upper = (uint8_t)(byte - '@') <= 'Z' - '@',
+             lower = (uint8_t)(byte - 'a') <= 'z' - 'a';
+        other |= !(mark | upper | lower);
+    }
+    return other == 0;
+}
+
+/* Likewise behind all such runs. */
+static size_t plain_end(struct str text, size_t at)
+{
+    while (text.len - at >= RUN_STEP && is_plain_run(text.ptr + at))
+        at += RUN_STEP;
+    return at;
+}
+
 /* Where the characters of a component end that begins at `at`. */
 static size_t component_end(struct str text, size_t at, struct char_set set, enum beyond beyond)
 {
@@ -114,9 +138,10 @@ static size_t find_any(struct str text, size_t at, const char *stops)
 /* What stands behind the authority: path [ "?" query ] [ "#" fragment ]. */
 static bool is_rest(struct str text, size_t at, enum beyond beyond)
 {
-    at = component_end(text, at, SET_PATH, beyond);
+    at = component_end(text, plain_end(text, at), SET_PATH, beyond);
     if (at < text.len && text.ptr[at] == '?')
-        at = component_end(text, at + 1, SET_QUERY, beyond ? BEYOND_PRIVATE : BEYOND_NONE);
+        at = component_end(text, plain_end(text, at + 1), SET_QUERY,
+                           beyond ? BEYOND_PRIVATE : BEYOND_NONE);
     if (at < text.len && text.ptr[at] == '#')
         at = component_end(text, at + 1, SET_QUERY, beyond);
     return at == text.len;
@@ -127,7 +152,10 @@ static size_t authority_end(struct str text, size_t at, enum beyond beyond)
 {
     if (!str_starts(str_from(text, at), STR("//")))
         return at;
-    size_t end = find_any(text, at + 2, "/?#");
+    size_t end = at + 2 + span(SET_HOST_NAME, text, at + 2);
+    if (end == text.len || text.ptr[end] == '/')
+        return end; /* most have nothing but a name */
+    end = find_any(text, end, "/?#");
     return is_authority(str_slice(text, at + 2, end), beyond) ? end : text.len + 1;
 }
 

@@ -195,41 +195,27 @@ static void measure(struct form *form)
     form->most = form->open ? SIZE_MAX : form->most;
 }
 
-/* The bit of a class in the table, made where there is room for one more; 0 where there is not. */
-static uint8_t class_bit(struct flat *flat, const uint8_t has[256])
+static void add_place(struct flat *flat, struct ranges ranges)
 {
-    unsigned used = 0;
-    for (unsigned byte = 0; byte < 256; byte++)
-        used |= flat->classes[byte];
-    for (unsigned class = 0; class < FLAT_CLASSES; class ++) {
-        uint8_t bit = (uint8_t)(1U << class);
-        bool free = !(used & bit), same = true;
-        for (unsigned byte = 0; byte < 256; byte++) {
-            if (free && has[byte])
-                flat->classes[byte] |= bit;
-            same = same && has[byte] == ((flat->classes[byte] & bit) != 0);
-        }
-        if (same)
-            return bit;
+    for (size_t i = 0; i < FLAT_RANGES; i++) {
+        struct range range = ranges.at[i < ranges.len ? i : 0];
+        flat->first[i][flat->len] = (uint8_t)range.first;
+        flat->more[i][flat->len] = (uint8_t)(range.last - range.first);
     }
-    return 0;
+    flat->len++;
 }
 
-/* Adds an item that is always so many bytes of ASCII. */
+/* Adds an item that is always so many bytes of ASCII, of few ranges. */
 static bool flatten(struct flat *flat, const struct item *item)
 {
     size_t len = item->literal.ptr ? item->literal.len : item->min;
     if (item->min != item->max || len > FLAT_MAX - flat->len ||
-        (item->of && item->of->beyond != BEYOND_NONE))
+        (item->of && (item->of->beyond != BEYOND_NONE || item->first.len > FLAT_RANGES)))
         return false;
     for (size_t i = 0; i < len; i++) {
-        uint8_t one[256] = {0};
-        if (item->literal.ptr)
-            one[(unsigned char)item->literal.ptr[i]] = 1;
-        uint8_t bit = class_bit(flat, item->of ? item->of->has : one);
-        if (!bit)
-            return false;
-        flat->wants[flat->len++] = bit;
+        uint32_t byte = item->literal.ptr ? (unsigned char)item->literal.ptr[i] : 0;
+        struct range one = {byte, byte};
+        add_place(flat, item->of ? item->first : (struct ranges){&one, 1});
     }
     return true;
 }
@@ -237,14 +223,16 @@ static bool flatten(struct flat *flat, const struct item *item)
 /* A sequence that begins with two items of fixed width or more is held against a table of them. */
 static void find_flat(struct arena *arena, struct form *form)
 {
-    struct flat *flat = arena_new(arena, struct flat), tried = {0};
+    struct flat found = {0}, tried = {0};
     size_t taken = 0;
     while (taken < form->len && flatten(&tried, &form->items[taken])) {
-        *flat = tried;
+        found = tried;
         taken++;
     }
     if (taken < 2)
         return;
+    struct flat *flat = arena_new(arena, struct flat);
+    *flat = found;
     form->flat = flat;
     form->items += taken;
     form->len -= taken;

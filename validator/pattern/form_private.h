@@ -19,12 +19,11 @@ struct item {
     uint32_t min, max;   /* a literal: 1, 1 */
 };
 
-enum { FLAT_CLASSES = 8, FLAT_MAX = 256 };
+enum { FLAT_RANGES = 3, FLAT_MAX = 256 };
 
-/* How a text begins, byte by byte: each place wants one of up to eight classes of ASCII, a bit each. */
+/* How a text begins, byte by byte: each place wants a byte of one of three ranges of ASCII. */
 struct flat {
-    uint8_t classes[256]; /* the classes each byte is in */
-    uint8_t wants[FLAT_MAX];
+    uint8_t first[FLAT_RANGES][FLAT_MAX], more[FLAT_RANGES][FLAT_MAX]; /* first to first + more */
     size_t len;
 };
 

@@ -94,13 +94,37 @@ static bool has_run(const struct item *item, struct str text)
     return item->min == 0;
 }
 
+/* Whether `count` bytes from place `at` on are what is wanted there. Written so that with a constant count a compiler
+ * makes it a few operations on vectors. */
+static inline bool are_wanted(const struct flat *flat, const unsigned char *bytes, size_t at,
+                              size_t count)
+{
+    uint8_t missing = 0;
+    for (size_t i = at; i < at + count; i++) {
+        bool in_first = (uint8_t)(bytes[i] - flat->first[0][i]) <= flat->more[0][i];
+        bool in_second = (uint8_t)(bytes[i] - flat->first[1][i]) <= flat->more[1][i];
+        bool in_third = (uint8_t)(bytes[i] - flat->first[2][i]) <= flat->more[2][i];
+        missing |= !(in_first | in_second | in_third);
+    }
+    return missing == 0;
+}
+
+enum { FLAT_STEP = 16, FLAT_HALF = FLAT_STEP / 2 };
+
+/* Whether the text, long enough, begins as is wanted. The last step may look again at what the one before saw. */
 static bool begins_flat(const struct flat *flat, const char *text)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    unsigned missing = 0;
-    for (size_t i = 0; i < flat->len; i++)
-        missing |= flat->wants[i] & ~(unsigned)flat->classes[bytes[i]];
-    return missing == 0;
+    size_t at = 0;
+    if (flat->len < FLAT_HALF)
+        return are_wanted(flat, bytes, 0, flat->len);
+    if (flat->len < FLAT_STEP)
+        return are_wanted(flat, bytes, 0, FLAT_HALF) &&
+               are_wanted(flat, bytes, flat->len - FLAT_HALF, FLAT_HALF);
+    for (; at + FLAT_STEP < flat->len; at += FLAT_STEP)
+        if (!are_wanted(flat, bytes, at, FLAT_STEP))
+            return false;
+    return are_wanted(flat, bytes, flat->len - FLAT_STEP, FLAT_STEP);
 }
 
 static bool is_sequence(const struct form *form, struct str text)

@@ -26,6 +26,9 @@ static bool plain_inside(struct schema_run *run, const struct block *block,
 static bool plain_members(struct schema_run *run, const struct block *block,
                           const struct node *node);
 static bool plain_items(struct schema_run *run, const struct block *block, const struct node *node);
+static bool plain_values(struct schema_run *run, const struct block *block,
+                         const struct node *node);
+static bool list_plain(struct schema_run *run, const struct op *op, const struct node *node);
 static bool track(struct schema_run *run, const struct block *block, const struct node *node,
                   struct scope scope);
 static bool explain(struct schema_run *run, const struct edge *edge, const struct node *node,
@@ -103,6 +106,10 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         return is_flagged(glance->flags, node);
     if (way == WAY_BETWEEN && node->flags & NODE_IS_COMPACT)
         return node->number >= glance->between->low && node->number <= glance->between->high;
+    if (way == WAY_TESTS)
+        return list_plain(run, block->ops[node->kind], node);
+    if (way == WAY_VALUES)
+        return plain_values(run, block, node);
     return plain_inside(run, block, node);
 }
 
@@ -251,8 +258,9 @@ static bool format_holds(const struct op *op, const struct node *node)
 INLINE enum pattern_verdict search(struct schema_run *run, const struct pattern *pattern,
                                    const struct node *text)
 {
-    return UNLIKELY(run->limit) ? PATTERN_LIMIT
-                                : pattern_search(pattern, run->patterns, node_str(text));
+    if (UNLIKELY(run->limit || run->fuel < 0))
+        return PATTERN_LIMIT;
+    return pattern_search(pattern, run->patterns, node_str(text));
 }
 
 /* Told once. */
@@ -1081,6 +1089,17 @@ static bool plain_items(struct schema_run *run, const struct block *block, const
     run->fuel -= node->len;
     for (const struct node *item = node + 1; item < end; item = node_next(item))
         if (!part_holds(run, &each->glance, each, item))
+            return false;
+    return true;
+}
+
+static bool plain_values(struct schema_run *run, const struct block *block, const struct node *node)
+{
+    const struct block *each = block->value;
+    const struct node *end = node_end(node);
+    run->fuel -= node->len;
+    for (const struct node *key = node + 1; key < end; key = node_next(key + 1))
+        if (!part_holds(run, &each->glance, each, key + 1))
             return false;
     return true;
 }

@@ -55,7 +55,7 @@ _Static_assert(WAY_NEVER == 0, "all of its ways");
 static struct plan new_plan(struct schema_run *run, const struct object *object,
                             const struct shape *shape)
 {
-    struct part *parts = arena_array(&run->kept, struct part, shape->count);
+    struct part *parts = arena_array(&run->kept, struct part, shape->count + 1U);
     struct plan plan = {.object = object, .shape = shape, .parts = parts, .count = shape->count};
     enum fate fate = USABLE;
     uint64_t seen = 0;
@@ -94,7 +94,7 @@ static void grow(struct schema_run *run)
 const struct plan *plan_make(struct schema_run *run, const struct object *object,
                              const struct shape *shape)
 {
-    if (shape->owner != run->shapes || shape->count == 0)
+    if (shape->owner != run->shapes)
         return NULL;
     struct plan *plan = find_place(&run->plans, object, shape);
     if (plan->object)

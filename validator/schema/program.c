@@ -511,6 +511,20 @@ static const struct op *only_op(const struct block *block, enum node_kind kind, 
     return ops[0].code == code && ops[1].code == OP_END ? ops : NULL;
 }
 
+static bool is_map(const struct object *object)
+{
+    return object->count == 0 && object->pattern_count == 0 && object->additional;
+}
+
+/* Whether no operation for a kind leads to another block. */
+static bool only_tests(const struct block *block, enum node_kind kind)
+{
+    for (const struct op *op = block->ops[kind]; op->code != OP_END; op++)
+        if (op->code > OP_VALUES)
+            return false;
+    return true;
+}
+
 static enum way way_of(struct block *block, enum node_kind kind)
 {
     const struct op *op;
@@ -531,7 +545,12 @@ static enum way way_of(struct block *block, enum node_kind kind)
         block->item = op->edge->block;
         return WAY_ITEMS;
     }
-    return WAY_LIST;
+    op = only_op(block, kind, OP_OBJECT);
+    if (op && is_map(op->object)) {
+        block->value = op->object->additional->block;
+        return WAY_VALUES;
+    }
+    return only_tests(block, kind) ? WAY_TESTS : WAY_LIST;
 }
 
 static bool is_flag(const struct node *value)
@@ -586,7 +605,7 @@ static enum way integer_way(struct arena *arena, struct block *block)
     if (has_room && (op = only_op(block, NODE_NUMBER, OP_RANGE)) &&
         (block->glance.between = between_of(arena, op)))
         return WAY_BETWEEN;
-    return WAY_LIST;
+    return only_tests(block, NODE_NUMBER) ? WAY_TESTS : WAY_LIST;
 }
 
 /* Of numbers only integers can have a size in bits. */
@@ -594,9 +613,9 @@ static enum way number_way(struct arena *arena, struct block *block, unsigned ki
 {
     if (kind == KIND_INTEGER)
         return integer_way(arena, block);
-    bool sized =
-        only_op(block, NODE_NUMBER, OP_INTEGER_32) || only_op(block, NODE_NUMBER, OP_INTEGER_64);
-    return sized ? WAY_NEVER : WAY_LIST;
+    if (only_op(block, NODE_NUMBER, OP_INTEGER_32) || only_op(block, NODE_NUMBER, OP_INTEGER_64))
+        return WAY_NEVER;
+    return only_tests(block, NODE_NUMBER) ? WAY_TESTS : WAY_LIST;
 }
 
 /* What most values need no list for. */

@@ -168,10 +168,12 @@ enum way {
     WAY_TEXTS,  /* one of some strings */
     WAY_MEMBERS,
     WAY_ITEMS,
+    WAY_VALUES,     /* of a map: one schema for all members */
     WAY_INTEGER_32, /* integers of so many bits */
     WAY_INTEGER_64,
     WAY_FLAGS,   /* one of some integers from 0 to 63 */
     WAY_BETWEEN, /* an integer between two bounds */
+    WAY_TESTS,   /* a list for scalars that leads to no other block */
     WAY_LIST
 };
 
@@ -315,6 +317,7 @@ struct block {
     const struct op *ops[NODE_OBJECT + 1]; /* by kind, ended by OP_END; integers as numbers */
     const struct object *shape;            /* of objects: WAY_MEMBERS */
     const struct block *item;              /* of all items of arrays: WAY_ITEMS */
+    const struct block *value;             /* of all members of objects: WAY_VALUES */
     const struct op *all;                  /* as written, for explaining; ended by OP_END */
     const struct node *node;
     struct resource *resource;

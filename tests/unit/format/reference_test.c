@@ -1,6 +1,8 @@
 /* RFC 3986, RFC 3987, RFC 6570. */
 #include "checking.h"
 
+#include <stdio.h>
+
 static void uris_have_a_scheme(void **state)
 {
     (void)state;
@@ -43,6 +45,26 @@ static void components_have_their_characters(void **state)
             "a:^", "a:`", "a:{", "a:|", "a:}", "a:b?%", "a:b?c d", "a:b#%1", "a:b#c\\", "a:\x7F",
             "a:\n", "a:\t", "a:b?\xC3\xA9", "a:b#\xC3\xA9", "a:b[", "a:b?c[]=1");
     check_text(FORMAT_ID_URI, false, STR("a:\0"));
+}
+
+/* Long paths and queries are looked at several bytes at a time. */
+static void each_byte_means_the_same_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const fronts[] = {"a:/", "a:?", "a://h/"};
+    for (size_t front = 0; front < sizeof fronts / sizeof *fronts; front++)
+        for (unsigned byte = 0; byte < 128; byte++)
+            for (size_t at = 0; at < 24; at++) {
+                char brief[16], text[64];
+                int brief_len = snprintf(brief, sizeof brief, "%s.00", fronts[front]);
+                int len = snprintf(text, sizeof text, "%s%.*s.00%.*s", fronts[front], (int)at,
+                                   "aZ&;0@z:aZ&;0@z:aZ&;0@z:", (int)(24 - at),
+                                   "bY';9Ay/bY';9Ay/bY';9Ay/");
+                brief[brief_len - 3] = text[strlen(fronts[front]) + at] = (char)byte;
+                bool expected =
+                    format_at(FORMAT_ID_URI)->holds((struct str){brief, (size_t)brief_len});
+                check_text(FORMAT_ID_URI, expected, (struct str){text, (size_t)len});
+            }
 }
 
 /* 4.2 */
@@ -101,6 +123,7 @@ int test_reference(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(uris_have_a_scheme),
+        cmocka_unit_test(each_byte_means_the_same_wherever_it_stands),
         cmocka_unit_test(authorities_have_user_host_and_port),
         cmocka_unit_test(ip_literals_stand_in_brackets),
         cmocka_unit_test(components_have_their_characters),

@@ -103,6 +103,28 @@ static void what_a_form_would_get_wrong_is_left_to_the_engine(void **state)
     check_forms(*state, rows, sizeof rows / sizeof *rows);
 }
 
+/* Fixed places are looked at several at a time. */
+static void each_place_of_a_sequence_is_looked_at(void **state)
+{
+    static const char *const patterns[] = {"^AC[0-9a-fA-F]{32}$", "^AC[0-9a-fA-F]{15}-$",
+                                           "^x[0-9]{6}:[0-9]", "^AB\\d$"};
+    static const char *const texts[] = {"AC0123456789abcdefABCDEF0123456789", "AC0123456789abcde-",
+                                        "x012345:6", "AB7"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t at = 0; at < strlen(texts[i]); at++) {
+            char wrong[64];
+            struct trial trial = {str_of(patterns[i]), str_of(texts[i]), PATTERN_FOUND};
+            check_trials(*state, PATTERN_STRICT, &trial, 1);
+            trial = (struct trial){
+                str_of(patterns[i]), {wrong, strlen(texts[i])},
+                 PATTERN_ABSENT
+            };
+            memcpy(wrong, texts[i], trial.subject.len);
+            wrong[at] = 'g';
+            check_trials(*state, PATTERN_STRICT, &trial, 1);
+        }
+}
+
 static void forms_are_exact_at_their_edges(void **state)
 {
     static const struct trial rows[] = {
@@ -244,6 +266,7 @@ int test_form(void)
     static const struct CMUnitTest tests[] = {
         UNIT(simple_patterns_have_a_form),
         UNIT(what_a_form_would_get_wrong_is_left_to_the_engine),
+        UNIT(each_place_of_a_sequence_is_looked_at),
         UNIT(forms_are_exact_at_their_edges),
         UNIT(forms_and_engine_agree_on_random_patterns),
     };

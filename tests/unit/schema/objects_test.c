@@ -89,6 +89,23 @@ static void pointers_are_escaped(void **state)
     assert_true(str_eq(said, STR("type:/\0/0")));
 }
 
+static void maps_are_judged_by_one_schema(void **state)
+{
+    static const struct judging_row rows[] = {
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{}",                          ""                },
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{\"a\":3,\"b\":[1],\"c\":4}", ""                },
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{\"a\":3,\"b\":[1],\"c\":2}",
+         "minimum:/c"                                                                                                                      },
+        {D20, "{\"additionalProperties\":{\"additionalProperties\":{\"multipleOf\":2}}}",
+         "{\"a\":{\"b\":2},\"c\":{\"d\":3}}",                                                                            "multiple-of:/c/d"},
+        {D20, "{\"items\":{\"additionalProperties\":false}}",                             "[{},{\"a\":1}]",
+         "additional-properties:/1/a"                                                                                                      },
+        {D20, "{\"properties\":{\"a\":{\"additionalProperties\":{\"pattern\":\"^x\"}}}}",
+         "{\"a\":{\"b\":\"x\",\"c\":\"y\"}}",                                                                            "pattern:/a/c"    },
+    };
+    check_judging(*state, ROWS(rows));
+}
+
 /* Members of one name are all judged; a name is there if one of them is. */
 static void every_member_of_a_name_is_judged(void **state)
 {
@@ -300,6 +317,7 @@ int test_objects(void)
     const struct CMUnitTest tests[] = {
         UNIT(members_are_judged_by_name_pattern_or_as_the_rest),
         UNIT(pointers_are_escaped),
+        UNIT(maps_are_judged_by_one_schema),
         UNIT(every_member_of_a_name_is_judged),
         UNIT(names_that_differ_in_one_byte_are_told_apart),
         UNIT(nul_is_a_byte_of_a_name_as_any_other),
