@@ -79,25 +79,40 @@ INLINE bool is_flagged(uint64_t flags, const struct node *node)
     return small && flags >> node->number & 1;
 }
 
-/* A part of the value, by what its block allows at a glance; most need no more. */
+/* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
+INLINE const struct node *node_next(const struct node *node)
+{
+    if (node->kind < NODE_ARRAY)
+        return node + 1;
+    return node + node->span;
+}
+
+/* A part of the value, by what its block allows at a glance; most need no more. *next: the node behind it. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
-                       const struct block *block, const struct node *node)
+                       const struct block *block, const struct node *node, const struct node **next)
 {
     enum way way = (enum way)glance->ways[kind_of(node)];
-    if (way == WAY_ALWAYS)
+    if (way == WAY_ALWAYS) {
+        *next = node_next(node);
         return true;
+    }
     if (way == WAY_NEVER)
         return false;
+    *next = node + 1;
     if (way == WAY_LENGTH) {
         size_t length = node_code_points(node);
         return length >= glance->length.min && length <= glance->length.max;
     }
     if (way == WAY_TEXTS)
         return find_text(glance->texts, node);
-    if (way == WAY_MEMBERS)
+    if (way == WAY_MEMBERS) {
+        *next = node + node->span;
         return plain_members(run, block, node);
-    if (way == WAY_ITEMS)
+    }
+    if (way == WAY_ITEMS) {
+        *next = node + node->span;
         return plain_items(run, block, node);
+    }
     if (way == WAY_INTEGER_32)
         return is_int32(node);
     if (way == WAY_INTEGER_64)
@@ -108,17 +123,10 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         return node->number >= glance->between->low && node->number <= glance->between->high;
     if (way == WAY_TESTS)
         return list_plain(run, block->ops[node->kind], node);
+    *next = node + node->span;
     if (way == WAY_VALUES)
         return plain_values(run, block, node);
     return plain_inside(run, block, node);
-}
-
-/* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
-INLINE const struct node *node_next(const struct node *node)
-{
-    if (node->kind < NODE_ARRAY)
-        return node + 1;
-    return node + node->span;
 }
 
 /* ---- one failure ---- */
@@ -385,7 +393,7 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            if (!part_holds(run, &block->glance, block, item))
+            if (!part_holds(run, &block->glance, block, item, &(const struct node *){NULL}))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -466,14 +474,15 @@ NEVER_INLINE bool members_hold_each(struct schema_run *run, const struct object 
             if (!name_is(&member->name, key))
                 member = find_member(object, key);
         }
-        key = node_next(value);
         if (member) {
             seen |= member->required;
             next = member + 1;
-            if (!part_holds(run, &member->glance, member->block, value))
+            if (!part_holds(run, &member->glance, member->block, value, &key))
                 return false;
         } else if (object->is_closed) {
             return false;
+        } else {
+            key = node_next(value);
         }
     }
     return seen == object->required;
@@ -494,13 +503,11 @@ INLINE const struct plan *find_plan(struct schema_run *run, const struct object 
 /* By a plan no key is looked at. It may move while its parts are judged. */
 INLINE bool plan_holds(struct schema_run *run, const struct plan *plan, const struct node *node)
 {
-    const struct node *value = node + 2;
+    const struct node *key = node + 1;
     const struct part *part = plan->parts, *end = part + plan->count;
-    for (; part < end; part++) {
-        if (!part_holds(run, &part->glance, part->block, value))
+    for (; part < end; part++)
+        if (!part_holds(run, &part->glance, part->block, key + 1, &key))
             return false;
-        value = node_next(value) + 1;
-    }
     return true;
 }
 
@@ -1087,8 +1094,8 @@ static bool plain_items(struct schema_run *run, const struct block *block, const
     const struct block *each = block->item;
     const struct node *end = node_end(node);
     run->fuel -= node->len;
-    for (const struct node *item = node + 1; item < end; item = node_next(item))
-        if (!part_holds(run, &each->glance, each, item))
+    for (const struct node *item = node + 1; item < end;)
+        if (!part_holds(run, &each->glance, each, item, &item))
             return false;
     return true;
 }
@@ -1098,8 +1105,8 @@ static bool plain_values(struct schema_run *run, const struct block *block, cons
     const struct block *each = block->value;
     const struct node *end = node_end(node);
     run->fuel -= node->len;
-    for (const struct node *key = node + 1; key < end; key = node_next(key + 1))
-        if (!part_holds(run, &each->glance, each, key + 1))
+    for (const struct node *key = node + 1; key < end;)
+        if (!part_holds(run, &each->glance, each, key + 1, &key))
             return false;
     return true;
 }
@@ -1240,7 +1247,7 @@ enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *
 {
     const struct block *block = schema->edge.block;
     begin(schema, run, value);
-    return verdict(run, part_holds(run, &block->glance, block, value));
+    return verdict(run, part_holds(run, &block->glance, block, value, &value));
 }
 
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,
