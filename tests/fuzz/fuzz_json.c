@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "doc.h"
 #include "node_facts.h"
+#include "shape.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -80,6 +81,41 @@ static void check_kept(struct arena *arena, struct str text, const struct doc *d
     require(node_equal(kept->root, kept->root) && has_duplicates(kept) == (doc == NULL));
 }
 
+static void check_shape(const struct node *object)
+{
+    const struct shape *shape = node_shape(object);
+    if (!shape)
+        return;
+    require(shape->count == object->len && object->extra == shape->tag);
+    for (; shape->before; shape = shape->before) {
+        const struct node *key = object + 1;
+        for (uint32_t i = 1; i < shape->count; i++)
+            key += 1 + key[1].span;
+        require(name_is(&shape->name, key));
+    }
+}
+
+/* Read with shapes twice, the text is the same; an object has the same shape both times. */
+static void check_shapes(struct arena *arena, struct str text, const struct doc *doc)
+{
+    struct budget budget = small_budget();
+    struct shapes *shapes = shapes_new(arena);
+    struct doc_reading reading = {.budget = &budget, .shapes = shapes};
+    struct findings findings = {.arena = arena};
+    struct source source = {.name = STR("fuzz.json"), .text = text};
+    const struct doc *one = doc_read_value(arena, &source, &reading, &findings);
+    const struct doc *two = doc_read_value(arena, &source, &reading, &findings);
+    require(!one == !doc && !two == !doc);
+    if (!doc)
+        return;
+    require(one->count == doc->count && two->count == doc->count);
+    require(node_equal(one->root, doc->root));
+    for (size_t i = 0; i < doc->count; i++) {
+        check_shape(&one->root[i]);
+        require(node_shape(&one->root[i]) == node_shape(&two->root[i]));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
@@ -89,6 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct doc *doc = read_json(&arena, text, &findings);
     require(doc || findings.count[SEVERITY_ERROR] > 0);
     check_kept(&arena, text, doc, &findings);
+    check_shapes(&arena, text, doc);
     if (doc) {
         check_facts(doc);
         check_places(doc);

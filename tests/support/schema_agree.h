@@ -110,6 +110,27 @@ static inline bool agree_differ(enum schema_verdict a, enum schema_verdict b)
     return a != b && a != SCHEMA_LIMIT && b != SCHEMA_LIMIT;
 }
 
+/* The value as a message read with the shapes of the run, judged by plans: twice, for the first time makes them. */
+static inline const char *agree_shaped(const struct schema *schema, struct schema_run *run,
+                                       const struct node *value, const struct agreement *said)
+{
+    struct budget budget = budget_standard();
+    struct doc_reading reading = {
+        .budget = &budget, .duplicates = DUPLICATES_KEPT, .shapes = schema_run_shapes(run)};
+    struct findings findings = {.arena = said->arena};
+    struct buf text = {.arena = said->arena};
+    budget.depth = DOC_DEPTH_MAX;
+    doc_write_json(&text, value);
+    struct source source = {.name = STR("shaped"), .text = buf_str(&text)};
+    const struct doc *doc = doc_read_value(said->arena, &source, &reading, &findings);
+    if (!doc || doc->count != value->span)
+        return "a value written as JSON reads as another one";
+    for (int i = 0; i < 2; i++)
+        if (agree_differ(schema_eval(schema, run, doc->root), said->verdict))
+            return "a value read with shapes gets another verdict";
+    return NULL;
+}
+
 /* NULL, or what is wrong. */
 static inline const char *schema_disagreement(const struct schema *schema, struct schema_run *run,
                                               const struct doc *doc, const struct node *value,
@@ -128,6 +149,9 @@ static inline const char *schema_disagreement(const struct schema *schema, struc
         return "tracking gives another verdict than plain evaluation";
     if (agree_differ(said->verdict, said->outcome->verdict))
         return "explaining gives another verdict than plain evaluation";
+    wrong = agree_shaped(schema, run, value, said);
+    if (wrong)
+        return wrong;
     return said->outcome->verdict == SCHEMA_LIMIT ? NULL : agree_outcome(said->outcome, said);
 }
 

@@ -65,9 +65,10 @@ static struct plan new_plan(struct schema_run *run, const struct object *object,
         seen |= member ? member->required : 0;
         parts[at->count - 1] = (struct part){block->glance, block};
     }
-    if (fate == UNUSABLE)
-        plan.parts = NULL;
-    else if (fate == FAILS || seen != object->required)
+    bool fails = fate == FAILS || seen != object->required;
+    if (fate == UNUSABLE || (fails && shape->count == 0))
+        plan.parts = NULL; /* without a value no part can fail */
+    else if (fails)
         plan = (struct plan){object, shape, failing, 1};
     return plan;
 }

@@ -9,6 +9,7 @@ int main(void)
     failed += test_scalar();
     failed += test_hash();
     failed += test_traffic();
+    failed += test_shape();
     failed += test_pointer();
     failed += test_write();
     failed += test_corpus();

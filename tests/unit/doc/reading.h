@@ -42,6 +42,7 @@ int test_node(void);
 int test_scalar(void);
 int test_hash(void);
 int test_traffic(void);
+int test_shape(void);
 int test_pointer(void);
 int test_write(void);
 int test_corpus(void);

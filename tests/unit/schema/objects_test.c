@@ -102,6 +102,7 @@ static void maps_are_judged_by_one_schema(void **state)
          "additional-properties:/1/a"                                                                                                      },
         {D20, "{\"properties\":{\"a\":{\"additionalProperties\":{\"pattern\":\"^x\"}}}}",
          "{\"a\":{\"b\":\"x\",\"c\":\"y\"}}",                                                                            "pattern:/a/c"    },
+        {D20, "{\"items\":{\"required\":[\"a\"]}}",                                       "[{}]",                        "required:/0"     },
     };
     check_judging(*state, ROWS(rows));
 }
