@@ -302,12 +302,14 @@ static void take_line(struct validate *validate, const struct source *file,
 {
     struct arena *arena = &validate->scratch;
     struct instance instance = {.source = *file, .is_line = true, .findings = {.arena = arena}};
+    struct doc_reading reading = {.budget = &validate->settings.budget,
+                                  .duplicates = DUPLICATES_REFUSED,
+                                  .shapes = schema_run_shapes(validate->run)};
     instance.source.lines_before = lines->number - (status != LINES_FAILED);
     instance.source.text = status == LINES_LINE ? lines->line : STR("");
     tell_line(validate, &instance, status);
     if (status == LINES_LINE)
-        instance.doc =
-            doc_read_json(arena, &instance.source, &validate->settings.budget, &instance.findings);
+        instance.doc = doc_read_value(arena, &instance.source, &reading, &instance.findings);
     judge(validate, &instance);
     fflush(stdout);
     arena_clear(arena);
