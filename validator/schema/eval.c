@@ -1080,12 +1080,13 @@ static bool plain_inside(struct schema_run *run, const struct block *block, cons
     return held;
 }
 
-/* The same for objects and arrays of which only the parts matter: without a list, and without a limit, for
- * each step goes one level down in the value. */
+/* The same for objects and arrays of which only the parts matter: without a list, and without a limit for blocks
+ * inside blocks, for each step goes one level down in the value. */
 static bool plain_members(struct schema_run *run, const struct block *block,
                           const struct node *node)
 {
-    run->fuel--;
+    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
+        return plain_watched(run, block, node);
     return members_hold_plain(run, block->shape, node);
 }
 
@@ -1093,7 +1094,8 @@ static bool plain_items(struct schema_run *run, const struct block *block, const
 {
     const struct block *each = block->item;
     const struct node *end = node_end(node);
-    run->fuel -= node->len;
+    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
+        return plain_watched(run, block, node);
     for (const struct node *item = node + 1; item < end;)
         if (!part_holds(run, &each->glance, each, item, &item))
             return false;
@@ -1104,7 +1106,8 @@ static bool plain_values(struct schema_run *run, const struct block *block, cons
 {
     const struct block *each = block->value;
     const struct node *end = node_end(node);
-    run->fuel -= node->len;
+    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
+        return plain_watched(run, block, node);
     for (const struct node *key = node + 1; key < end;)
         if (!part_holds(run, &each->glance, each, key + 1, &key))
             return false;

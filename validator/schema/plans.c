@@ -106,7 +106,10 @@ const struct plan *plan_make(struct schema_run *run, const struct object *object
         grow(run);
         plan = find_place(&run->plans, object, shape);
     }
+    int64_t fuel = run->fuel;
+    run->fuel = INT64_MAX; /* a plan is the same however much was left when it was made */
     *plan = new_plan(run, object, shape);
+    run->fuel = fuel;
     run->plans.len++;
     return plan->parts ? plan : NULL;
 }

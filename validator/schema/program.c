@@ -8,6 +8,7 @@
 enum {
     COPIED_MAX = 24, /* operations of a block that are copied instead of called */
     LISTED_MAX = 96, /* in a list that still takes copies */
+    COPIES_MAX = 8,  /* copies inside copies */
     TAGS_MIN = 2     /* branches from which on a switch pays */
 };
 
@@ -16,6 +17,7 @@ struct listing {
     enum node_kind kind;
     unsigned bits; /* of the kind, as far as the block allows it */
     VEC(struct op) ops;
+    unsigned depth; /* of copies inside copies */
 };
 
 static void append(struct listing *listing, const struct op *op)
@@ -78,14 +80,17 @@ static void list_call(struct listing *listing, const struct edge *edge, const st
     bool fits = is_done(edge) && (listing->bits & ~(unsigned)edge->block->kinds) == 0;
     const struct op *ops = fits ? edge->block->ops[listing->kind] : NULL;
     size_t length = ops ? list_length(ops) : SIZE_MAX;
-    if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX) {
+    if (length > COPIED_MAX || listing->ops.len + length > LISTED_MAX ||
+        listing->depth == COPIES_MAX) {
         struct op call = {.code = OP_CALL, .kinds = op->kinds, .keyword = op->keyword};
         call.edge = edge;
         append(listing, &call);
         return;
     }
+    listing->depth++; /* a circle of blocks is only found when all of them are there */
     for (size_t i = 0; i < length; i++)
         list_op(listing, &ops[i]);
+    listing->depth--;
 }
 
 static void list_reference(struct listing *listing, const struct op *op)
@@ -550,7 +555,7 @@ static enum way way_of(struct block *block, enum node_kind kind)
         block->value = op->object->additional->block;
         return WAY_VALUES;
     }
-    return only_tests(block, kind) ? WAY_TESTS : WAY_LIST;
+    return kind < NODE_ARRAY && only_tests(block, kind) ? WAY_TESTS : WAY_LIST;
 }
 
 static bool is_flag(const struct node *value)

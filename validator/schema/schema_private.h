@@ -215,7 +215,7 @@ struct pattern_member {
 
 struct object {
     uint32_t tag;                        /* its number, spread; different for each of a set */
-    const struct member *members;        /* one more behind the last: no key is like it */
+    const struct member *members;        /* two more behind the last: no key is like them */
     const struct member_source *sources; /* beside each member */
     uint32_t count;
     struct name_table table;

@@ -147,6 +147,30 @@ static void two_references_at_each_of_sixty_levels_are_judged(void **state)
     assert_true(seconds() - began < SECONDS);
 }
 
+/* A schema that overrides a recursive one asks it again at each level, about all that is below. */
+static void what_is_below_is_judged_once_for_each_schema(void **state)
+{
+    static const char schema[] =
+        "{\"$ref\":\"#/$defs/A\",\"$defs\":{"
+        "\"P\":{\"items\":{\"$ref\":\"#/$defs/P\"}},\"Q\":{\"items\":{\"$ref\":\"#/$defs/Q\"}},"
+        "\"R\":{\"items\":{\"$ref\":\"#/$defs/R\"}},\"S\":{\"items\":{\"$ref\":\"#/$defs/S\"}},"
+        "\"A\":{\"allOf\":[{\"$ref\":\"#/$defs/P\"},{\"$ref\":\"#/$defs/Q\"},"
+        "{\"$ref\":\"#/$defs/R\"},{\"$ref\":\"#/$defs/S\"}],\"items\":{\"$ref\":\"#/$defs/A\"}}}}";
+    enum { DEPTH = 180, WIDTH = 200000 };
+    struct trial trial;
+    trial_init(&trial, *state, D20);
+    trial_prepare(&trial, str_of(schema), SCHEMA_NEUTRAL);
+    struct buf value = {.arena = *state};
+    buf_add(&value, repeat(*state, "[", DEPTH));
+    buf_add(&value, repeat(*state, "0,", WIDTH));
+    buf_byte(&value, '0');
+    buf_add(&value, repeat(*state, "]", DEPTH));
+    double began = seconds();
+    assert_text(judged(&trial, buf_str(&value)), "");
+    if (seconds() - began > SECONDS)
+        fail_msg("it takes %.1f s", seconds() - began);
+}
+
 /* ---- steps ---- */
 
 static void a_slow_pattern_ends_the_evaluation(void **state)
@@ -475,6 +499,7 @@ int test_limits(void)
         UNIT(overlapping_recursion_is_linear),
         UNIT(the_culprit_is_named_beside_what_is_right_in_many_ways),
         UNIT(two_references_at_each_of_sixty_levels_are_judged),
+        UNIT(what_is_below_is_judged_once_for_each_schema),
         UNIT(a_slow_pattern_ends_the_evaluation),
         UNIT(many_searches_that_are_nearly_too_slow_run_out_of_steps),
         UNIT(names_that_a_slow_pattern_meets_end_it_too),

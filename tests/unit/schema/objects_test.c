@@ -92,17 +92,22 @@ static void pointers_are_escaped(void **state)
 static void maps_are_judged_by_one_schema(void **state)
 {
     static const struct judging_row rows[] = {
-        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{}",                          ""                },
-        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{\"a\":3,\"b\":[1],\"c\":4}", ""                },
-        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                               "{\"a\":3,\"b\":[1],\"c\":2}",
-         "minimum:/c"                                                                                                                      },
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                                  "{}",                          ""                },
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                                  "{\"a\":3,\"b\":[1],\"c\":4}", ""                },
+        {D20, "{\"additionalProperties\":{\"minimum\":3}}",                                  "{\"a\":3,\"b\":[1],\"c\":2}",
+         "minimum:/c"                                                                                                                         },
         {D20, "{\"additionalProperties\":{\"additionalProperties\":{\"multipleOf\":2}}}",
-         "{\"a\":{\"b\":2},\"c\":{\"d\":3}}",                                                                            "multiple-of:/c/d"},
-        {D20, "{\"items\":{\"additionalProperties\":false}}",                             "[{},{\"a\":1}]",
-         "additional-properties:/1/a"                                                                                                      },
+         "{\"a\":{\"b\":2},\"c\":{\"d\":3}}",                                                                               "multiple-of:/c/d"},
+        {D20, "{\"items\":{\"additionalProperties\":false}}",                                "[{},{\"a\":1}]",
+         "additional-properties:/1/a"                                                                                                         },
         {D20, "{\"properties\":{\"a\":{\"additionalProperties\":{\"pattern\":\"^x\"}}}}",
-         "{\"a\":{\"b\":\"x\",\"c\":\"y\"}}",                                                                            "pattern:/a/c"    },
-        {D20, "{\"items\":{\"required\":[\"a\"]}}",                                       "[{}]",                        "required:/0"     },
+         "{\"a\":{\"b\":\"x\",\"c\":\"y\"}}",                                                                               "pattern:/a/c"    },
+        {D20, "{\"additionalProperties\":{\"const\":{\"x\":1}}}",
+         "{\"a\":{\"x\":1},\"b\":{\"x\":2}}",                                                                               "const:/b"        },
+        {D20, "{\"properties\":{\"a\":{\"const\":{\"x\":1}},\"b\":{\"type\":\"integer\"}}}",
+         "{\"a\":{\"x\":1},\"b\":\"1\"}",                                                                                   "type:/b"         },
+        {D20, "{\"items\":{\"enum\":[[1,2],[3]]}}",                                          "[[1,2],[3]]",                 ""                },
+        {D20, "{\"items\":{\"required\":[\"a\"]}}",                                          "[{}]",                        "required:/0"     },
     };
     check_judging(*state, ROWS(rows));
 }
