@@ -19,6 +19,7 @@ struct bowtie {
     struct buf answer;
     const char *wrong; /* with what was asked; NULL: nothing */
     bool stopped;
+    bool is_lost; /* the dialect last asked for is not known */
 };
 
 /* Dialects of OpenAPI and AsyncAPI can be set too, but have no place among those that Bowtie knows. */
@@ -35,8 +36,10 @@ static struct str bowtie_uri(struct arena *arena, enum schema_dialect dialect)
 static void answer_start(struct bowtie *bowtie, const struct node *ask)
 {
     struct buf *out = &bowtie->answer;
-    if (!str_eq(node_str(node_get(ask, STR("version"))), STR("1"))) {
-        bowtie->wrong = "only version 1 of the protocol is spoken";
+    const struct node *version = node_get(ask, STR("version"));
+    if (!version || !str_eq(node_str(version), STR("1"))) {
+        bowtie->wrong =
+            version ? "only version 1 of the protocol is spoken" : "'version' is missing";
         return;
     }
     buf_add(out, STR("{\"version\":1,\"implementation\":{\"language\":\"c\",\"name\":\"proviso\","
@@ -69,8 +72,8 @@ static void answer_dialect(struct bowtie *bowtie, const struct node *ask)
     } else if (!read_formats(node_get(ask, STR("format")), &bowtie->options.formats)) {
         bowtie->wrong = "'format' is assert or ignore";
     } else {
-        bool known = schema_dialect_find(node_str(dialect), &bowtie->options.dialect);
-        buf_printf(&bowtie->answer, "{\"ok\":%s}", known ? "true" : "false");
+        bowtie->is_lost = !schema_dialect_find(node_str(dialect), &bowtie->options.dialect);
+        buf_printf(&bowtie->answer, "{\"ok\":%s}", bowtie->is_lost ? "false" : "true");
     }
 }
 
@@ -142,6 +145,13 @@ static const char *wrong_with_case(const struct node *test_case)
     return NULL;
 }
 
+static void begin_answer(struct bowtie *bowtie, const struct node *seq)
+{
+    buf_add(&bowtie->answer, STR("{\"seq\":"));
+    doc_write_json(&bowtie->answer, seq);
+    buf_byte(&bowtie->answer, ',');
+}
+
 static void answer_run(struct bowtie *bowtie, const struct node *ask)
 {
     const struct node *seq = node_get(ask, STR("seq")), *test_case = node_get(ask, STR("case"));
@@ -150,10 +160,10 @@ static void answer_run(struct bowtie *bowtie, const struct node *ask)
         return;
     struct findings findings = {.arena = &bowtie->case_arena};
     const struct schema *schema = compile(bowtie, test_case, &findings);
-    buf_add(&bowtie->answer, STR("{\"seq\":"));
-    doc_write_json(&bowtie->answer, seq);
-    buf_byte(&bowtie->answer, ',');
-    if (schema_is_complete(schema))
+    begin_answer(bowtie, seq);
+    if (bowtie->is_lost)
+        answer_errored(&bowtie->answer, STR("the dialect that was asked for is not known"));
+    else if (schema_is_complete(schema))
         answer_tests(bowtie, schema, node_get(test_case, STR("tests")));
     else
         answer_errored(&bowtie->answer, first_error(&bowtie->case_arena, &findings));
@@ -214,17 +224,34 @@ static int write_answer(struct buf *out)
     return EXIT_TROUBLE;
 }
 
+/* A case with members of one name is refused, and the next one judged. */
+static bool answer_duplicates(struct bowtie *bowtie, const struct source *source,
+                              const struct findings *found)
+{
+    struct findings findings = {.arena = &bowtie->case_arena};
+    struct doc_reading reading = {.budget = &bowtie->budget, .duplicates = DUPLICATES_KEPT};
+    const struct doc *doc = doc_read_value(&bowtie->case_arena, source, &reading, &findings);
+    const struct node *seq = doc ? node_get(doc->root, STR("seq")) : NULL;
+    if (!seq || found->list.len == 0)
+        return false;
+    begin_answer(bowtie, seq);
+    answer_errored(&bowtie->answer, found->list.at[0].message);
+    return true;
+}
+
 static int take_line(struct bowtie *bowtie)
 {
     struct findings findings = {.arena = &bowtie->case_arena};
     struct source source = {.name = STR("<stdin>"), .text = bowtie->lines.line};
     if (str_trim(source.text).len == 0)
         return EXIT_CLEAN;
-    bowtie->asked = doc_read_json(&bowtie->case_arena, &source, &bowtie->budget, &findings);
-    if (!bowtie->asked)
-        return tell_malformed(bowtie, &source, &findings);
     bowtie->wrong = NULL;
     bowtie->answer = (struct buf){.arena = &bowtie->case_arena};
+    bowtie->asked = doc_read_json(&bowtie->case_arena, &source, &bowtie->budget, &findings);
+    if (!bowtie->asked)
+        return answer_duplicates(bowtie, &source, &findings)
+                   ? write_answer(&bowtie->answer)
+                   : tell_malformed(bowtie, &source, &findings);
     answer(bowtie, bowtie->asked->root);
     return bowtie->wrong ? trouble(bowtie, 1, str_of(bowtie->wrong))
                          : write_answer(&bowtie->answer);
@@ -261,7 +288,7 @@ static int usage(FILE *out, int status)
             "object a\n"
             "line, {\"cmd\": \"start\" | \"dialect\" | \"run\" | \"stop\", ...}. A \"dialect\" may "
             "also say\n"
-            "\"format\": \"assert\" or \"ignore\". Instances are judged by proviso validate.\n\n"
+            "\"format\": \"assert\" or \"ignore\". To judge files, use proviso validate.\n\n"
             "exit status: 0 stopped or end of input, 2 trouble\n");
     return status;
 }
@@ -272,6 +299,7 @@ int cmd_bowtie(int argc, char **argv)
         return str_eq(str_of(argv[1]), STR("--help")) ? usage(stdout, EXIT_CLEAN)
                                                       : usage(stderr, EXIT_TROUBLE);
     struct bowtie bowtie = {.budget = budget_standard()};
+    bowtie.budget.depth = DOC_DEPTH_MAX;
     arena_init(&bowtie.arena);
     arena_init(&bowtie.case_arena);
     bowtie.lines = (struct lines){

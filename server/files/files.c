@@ -142,7 +142,7 @@ static bool load(void *self, struct arena *arena, const struct refs_request *req
     }
     struct str real = files_uri(arena, path);
     if (!is_within(request, real)) {
-        *why = arena_printf(arena, "it is a link to " STR_FMT "; --allow-ref allows to read there",
+        *why = arena_printf(arena, "it is a link to " STR_FMT "; --allow-ref allows reading there",
                             STR_ARG(uri_to_path(arena, real)));
         return false;
     }

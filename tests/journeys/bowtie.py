@@ -103,6 +103,16 @@ def what_cannot_be_judged(checks):
     checks.check(told["errored"] is True and "[schema-invalid]" in told["context"]["message"] and "results" not in told,
                  "a schema that cannot be used is an error of the case", answers[0])
     checks.equal(verdicts(answers[1]), [True], "and does not spoil the next")
+    twice = '{"cmd": "run", "seq": 7, "case": {"schema": {"type": "null", "type": "null"}, "tests": []}}'
+    status, refused, err = converse(twice, case({"type": "object"}, {}))
+    told = json.loads(refused[0])
+    checks.check(told["seq"] == 7 and told["errored"] is True and "'type'" in told["context"]["message"] and verdicts(refused[1]) == [True] and status == 0,
+                 "members of one name are an error of the case", str(refused) + err)
+    status, lost, err = converse({"cmd": "dialect", "dialect": "http://nowhere/"}, case({}, 1), {"cmd": "dialect", "dialect": DRAFTS[4]}, case({}, 1))
+    checks.check(json.loads(lost[1]).get("errored") is True and verdicts(lost[3]) == [True] and status == 0,
+                 "in a dialect that is not known nothing is judged, until another one is asked for", str(lost) + err)
+    nested = json.loads("[" * 900 + "]" * 900)
+    checks.equal(verdicts(converse(case({"items": {"type": "array"}}, nested))[1][0]), [True], "a value may be deep")
     result = json.loads(answers[2])["results"][0]
     checks.check(result.get("errored") is True and "budget" in result["context"]["message"] and "valid" not in result,
                  "a value that takes too much work is an error of its test", answers[2] + err)

@@ -53,7 +53,8 @@ static int64_t term_width(const struct terms *terms, size_t index)
     bool is_group = term->kind == TERM_GROUP;
     int64_t width =
         is_group ? group_width(terms, index) : term->kind == TERM_CHAR || term->kind == TERM_SET;
-    if (width == VARIES || (width > 0 && term->min != term->max))
+    /* What is nothing varies as well for PCRE2. */
+    if (width == VARIES || term->min != term->max)
         return VARIES;
     width *= term->min;
     return width > REPEAT_MAX ? VARIES : width;

@@ -127,8 +127,12 @@ static void tell_foreign(struct builder *builder, const struct node *key)
     struct finding *finding = set_tell(builder->set, FINDING_SCHEMA_KEYWORD_IGNORED, key,
                                        "'" STR_FMT "' means nothing in %s", STR_ARG(node_str(key)),
                                        builder->language->dialect->name);
-    bool nullable = str_eq(node_str(key), STR("nullable"));
-    finding->hint = nullable ? STR("'x-nullable' is understood") : STR("OpenAPI 3.1 knows it");
+    finding->hint = STR("OpenAPI 3.1 knows it");
+    if (!str_eq(node_str(key), STR("nullable")))
+        return;
+    bool swagger = builder->language->dialect->id == SCHEMA_SWAGGER_2_0;
+    finding->hint =
+        swagger ? STR("'x-nullable' is understood") : STR("make 'null' one of the types");
 }
 
 /* A Parameter Object of Swagger 2.0 is a schema, but for its `required`. No schema has an `in`. */

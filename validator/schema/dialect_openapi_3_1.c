@@ -61,6 +61,7 @@ static const struct keyword_name names[] = {
     {STR_INIT("xml"),                   KEYWORD_ANNOTATION            },
     {STR_INIT("externalDocs"),          KEYWORD_ANNOTATION            },
     {STR_INIT("example"),               KEYWORD_ANNOTATION            },
+    {STR_INIT("nullable"),              KEYWORD_FOREIGN               },
 };
 
 const struct dialect dialect_openapi_3_1 = {.id = SCHEMA_OPENAPI_3_1,

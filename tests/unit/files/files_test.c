@@ -116,7 +116,7 @@ static void a_link_is_no_way_out_of_the_folder(void **state)
     struct place *place = *state;
     struct str why = arena_printf(&place->arena,
                                   "no: it is a link to " STR_FMT
-                                  "/secret.json; --allow-ref allows to read there",
+                                  "/secret.json; --allow-ref allows reading there",
                                   STR_ARG(place->folder));
     assert_text(loaded_file(place, "api/out.json"), arena_cstr(&place->arena, why));
     assert_int_equal(symlink("..", path_of(place, "api/up")), 0);

@@ -222,6 +222,7 @@ static void what_pcre2_cannot_run_is_refused_with_its_reason(void **state)
         REFUSED("(?<=a+)b", 0, "look-behind of variable length is not supported"),
         REFUSED("x(?<!a*)b", 1, "look-behind of variable length is not supported"),
         REFUSED("(?<=a{1,3})b", 0, "look-behind of variable length is not supported"),
+        REFUSED("(?<=t()?)d", 0, "look-behind of variable length is not supported"),
         REFUSED("(?<=x(?:a|bc))d", 0, "look-behind of variable length is not supported"),
         REFUSED("(?<=(a)\\1)b", 7, "a reference inside a look-behind is not supported"),
         REFUSED("(?:(a)|b)*\\1", 10, CLEARED),

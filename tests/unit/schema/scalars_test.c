@@ -47,7 +47,6 @@ static void a_type_is_one_of_seven_and_integers_are_numbers(void **state)
         {D20, "{\"type\":\"object\"}",               "[]",                      "type:"     },
         {D20, "{\"type\":[\"null\",\"object\"]}",    "null",                    ""          },
         {D20, "{\"type\":[\"null\",\"object\"]}",    "false",                   "type:"     },
-        {D20, "{\"type\":[]}",                       "1",                       "type:"     },
         {D20, "true",                                "1",                       ""          },
         {D20, "false",                               "1",                       "forbidden:"},
         {D20, "{}",                                  "1",                       ""          },
