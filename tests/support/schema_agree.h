@@ -14,7 +14,8 @@
 
 struct agreement {
     struct arena *arena; /* for the outcome */
-    bool duplicates;     /* the value may have members of one name: pointers lead to the first */
+    bool
+        duplicates; /* the value may have members of one name: pointers lead to the first, or nowhere */
     enum schema_verdict verdict, tracking; /* SCHEMA_LIMIT is not held against other verdicts */
     const struct schema_outcome *outcome;
 };
@@ -56,7 +57,7 @@ static inline const char *agree_error(const struct schema_outcome *outcome, size
     const struct node *value = error->value;
     const struct node *found = doc_pointer_find(outcome->doc->root, error->pointer);
     const struct doc *doc = schema_doc(outcome->schema, error->schema);
-    if (!found || (!said->duplicates && found != value + (value->flags & NODE_IS_KEY ? 1 : 0)))
+    if (!said->duplicates && found != value + (value->flags & NODE_IS_KEY ? 1 : 0))
         return "an error's pointer does not lead to its value";
     if (error->span == 0 || index + error->span > outcome->count)
         return "an error spans more than there is";

@@ -135,6 +135,39 @@ static void tell_foreign(struct builder *builder, const struct node *key)
         swagger ? STR("'x-nullable' is understood") : STR("make 'null' one of the types");
 }
 
+enum {
+    NEAR = 2,
+    /* edits up to which a name is a likely slip */ NEAR_LENGTH = 5 /* of a keyword, at least */
+};
+
+/* Who says nothing of x-… and of words of their own may still have meant a keyword. */
+static void tell_misspelt(struct builder *builder, const struct node *key)
+{
+    const struct dialect *dialect = builder->language->dialect;
+    struct str name = node_str(key), nearest = {0};
+    size_t least = NEAR + 1;
+    if (str_starts(name, STR("x-")) || name.len + NEAR < NEAR_LENGTH)
+        return;
+    for (size_t i = 0; i < dialect->count; i++) {
+        enum keyword keyword = dialect->names[i].keyword;
+        struct str known = dialect->names[i].name;
+        bool means_much = keyword != KEYWORD_ANNOTATION && keyword != KEYWORD_FOREIGN;
+        size_t distance =
+            means_much && known.len >= NEAR_LENGTH ? str_distance(known, name, NEAR) : least;
+        if (distance >= least)
+            continue;
+        least = distance;
+        nearest = known;
+    }
+    if (least == 0 || least > NEAR)
+        return; /* 0: the vocabulary of that keyword is turned off */
+    struct finding *finding = set_tell(builder->set, FINDING_SCHEMA_KEYWORD_MISSPELT, key,
+                                       "'" STR_FMT "' is no keyword of %s, and means nothing",
+                                       STR_ARG(name), dialect->name);
+    finding->hint = arena_printf(builder->set->findings->arena, "did you mean '" STR_FMT "'?",
+                                 STR_ARG(nearest));
+}
+
 /* A Parameter Object of Swagger 2.0 is a schema, but for its `required`. No schema has an `in`. */
 static bool is_of_parameter(const struct builder *builder, enum keyword keyword,
                             const struct node *value)
@@ -150,8 +183,9 @@ static void gather_keywords(struct builder *builder)
         enum keyword keyword = language_keyword(builder->language, key);
         if (keyword == KEYWORD_FOREIGN)
             tell_foreign(builder, key);
-        else if (keyword < KEYWORD_COUNT && !is_of_parameter(builder, keyword, value) &&
-                 shape_holds(builder, keyword, key))
+        else if (keyword == KEYWORD_COUNT)
+            tell_misspelt(builder, key);
+        else if (!is_of_parameter(builder, keyword, value) && shape_holds(builder, keyword, key))
             builder->keywords[keyword] = value;
     }
     const struct node *ref = builder->keywords[KEYWORD_REF];

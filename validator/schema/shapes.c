@@ -54,29 +54,28 @@ static const struct {
     enum node_kind around;
     enum keyword_shape each; /* what all in the array or object must be; SHAPE_ANY: there is none */
     const char *what;
-    bool filled; /* an empty array will not do */
 } shapes[] = {
-    [SHAPE_ANY] = {is_anything, 0,           0,             "anything"                       },
-    [SHAPE_BOOLEAN] = {is_boolean,  0,           0,             "true or false"                  },
-    [SHAPE_STRING] = {is_string,   0,           0,             "a string"                       },
-    [SHAPE_NUMBER] = {is_number,   0,           0,             "a number"                       },
-    [SHAPE_POSITIVE] = {is_positive, 0,           0,             "a number above 0"               },
-    [SHAPE_COUNT] = {is_count,    0,           0,             "an integer that is not negative"},
-    [SHAPE_ARRAY] = {is_array,    0,           0,             "an array"                       },
-    [SHAPE_OBJECT] = {is_object,   0,           0,             "an object"                      },
-    [SHAPE_STRINGS] = {NULL,        NODE_ARRAY,  SHAPE_STRING,  "an array of strings"            },
-    [SHAPE_STRINGS_MAP] = {NULL,        NODE_OBJECT, SHAPE_STRINGS, "an object of arrays of strings" },
+    [SHAPE_ANY] = {is_anything, 0,           0,                       "anything"                          },
+    [SHAPE_BOOLEAN] = {is_boolean,  0,           0,                       "true or false"                     },
+    [SHAPE_STRING] = {is_string,   0,           0,                       "a string"                          },
+    [SHAPE_NUMBER] = {is_number,   0,           0,                       "a number"                          },
+    [SHAPE_POSITIVE] = {is_positive, 0,           0,                       "a number above 0"                  },
+    [SHAPE_COUNT] = {is_count,    0,           0,                       "an integer that is not negative"   },
+    [SHAPE_ARRAY] = {is_array,    0,           0,                       "an array"                          },
+    [SHAPE_OBJECT] = {is_object,   0,           0,                       "an object"                         },
+    [SHAPE_STRINGS] = {NULL,        NODE_ARRAY,  SHAPE_STRING,            "an array of strings"               },
+    [SHAPE_STRINGS_MAP] = {NULL,        NODE_OBJECT, SHAPE_STRINGS,           "an object of arrays of strings"    },
     [SHAPE_TYPE] = {is_string,   NODE_ARRAY,  SHAPE_STRING,
-                   "the name of a type, or an array of such names",                            true},
-    [SHAPE_SCHEMA] = {is_schema,           0,              0,                "a schema: an object, true or false"                                  },
-    [SHAPE_LIST] = {NULL,           NODE_ARRAY,                   SHAPE_SCHEMA,            "an array of schemas"},
-    [SHAPE_MAP] = {NULL,           NODE_OBJECT,                   SHAPE_SCHEMA,           "an object of schemas"                                 },
-    [SHAPE_SCHEMA_OR_LIST] = {is_schema,           NODE_ARRAY,              SHAPE_SCHEMA,
-                   "a schema or an array of schemas"},
-    [SHAPE_SCHEMA_OR_STRINGS] = {is_schema,           NODE_ARRAY,              SHAPE_STRING,
-                   "a schema or an array of strings"                                 },
-    [SHAPE_DEPENDENCIES] = {NULL,           NODE_OBJECT,                   SHAPE_SCHEMA_OR_STRINGS,
-                   "an object of schemas and arrays of strings"},
+                   "the name of a type, or an array of such names"                                        },
+    [SHAPE_SCHEMA] = {is_schema,   0,           0,                       "a schema: an object, true or false"},
+    [SHAPE_LIST] = {NULL,        NODE_ARRAY,  SHAPE_SCHEMA,            "an array of schemas"               },
+    [SHAPE_MAP] = {NULL,        NODE_OBJECT, SHAPE_SCHEMA,            "an object of schemas"              },
+    [SHAPE_SCHEMA_OR_LIST] = {is_schema,   NODE_ARRAY,  SHAPE_SCHEMA,
+                   "a schema or an array of schemas"                                                      },
+    [SHAPE_SCHEMA_OR_STRINGS] = {is_schema,   NODE_ARRAY,  SHAPE_STRING,
+                   "a schema or an array of strings"                                                      },
+    [SHAPE_DEPENDENCIES] = {NULL,        NODE_OBJECT, SHAPE_SCHEMA_OR_STRINGS,
+                   "an object of schemas and arrays of strings"                                           },
 };
 
 /* The first node that is not what it must be: the value or one inside it; NULL: none. `shape`: what it must be. */
@@ -87,7 +86,7 @@ static const struct node *culprit(enum keyword_shape *shape, const struct node *
         return NULL;
     if (!shapes[whole].each || value->kind != shapes[whole].around)
         return value;
-    if (shapes[whole].filled && value->len == 0)
+    if (whole == SHAPE_TYPE && value->len == 0)
         return value;
     size_t names = value->kind == NODE_OBJECT;
     const struct node *found = NULL, *at = value + 1 + names;
