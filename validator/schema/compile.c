@@ -477,9 +477,40 @@ static void compile_once(struct schema_set *set, struct schema *schema,
     schema->faulty = nobody.faulty;
 }
 
+/* Words that say something to people only. */
+static bool is_annotation(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("title"),    STR_INIT("description"), STR_INIT("default"),    STR_INIT("example"),
+        STR_INIT("examples"), STR_INIT("deprecated"),  STR_INIT("definitions")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return str_starts(name, STR("$")) || str_starts(name, STR("x-"));
+}
+
+/* A place that is no schema but a map of them, or something else, would allow everything. */
+static void tell_silence(struct schema_set *set, const struct node *node)
+{
+    const struct resource *resource = set_resource(set, node);
+    if (!resource || !node_is(node, NODE_OBJECT) || node->len == 0)
+        return;
+    NODE_EACH_MEMBER(node, key, value)
+    if (language_keyword(resource->language, key) != KEYWORD_COUNT || is_annotation(node_str(key)))
+        return;
+    struct finding *finding = set_tell(set, FINDING_SCHEMA_SAYS_NOTHING, node,
+                                       "nothing here is a keyword of %s, so every value is valid",
+                                       resource->language->dialect->name);
+    finding->hint = STR("is this a schema, or does it hold some?");
+}
+
 void compile_root(struct schema_set *set, struct schema *schema, enum schema_direction direction)
 {
+    const uint32_t *misspelt = &set->findings->met[FINDING_SCHEMA_KEYWORD_MISSPELT],
+                 before = *misspelt;
     compile_once(set, schema, SCHEMA_NEUTRAL);
+    if (*misspelt == before)
+        tell_silence(set, schema->edge.at);
     if (direction == SCHEMA_NEUTRAL)
         return;
     link_blocks(set);

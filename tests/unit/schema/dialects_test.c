@@ -135,6 +135,8 @@ static void keywords_that_mean_nothing_are_told(void **state)
         {S20, "{\"properties\":{\"a\":{\"required\":true}}}",                         false, "schema-invalid true"                 },
         {D20, "{\"requierd\":[\"a\"]}",                                               true,  "schema-keyword-misspelt \"requierd\""},
         {D20, "{\"requirements\":[\"a\"],\"x-minLength\":1,\"title\":\"\"}",          true,  ""                                    },
+        {D20, "{\"Product\":{\"type\":\"object\"}}",                                  true,  "schema-says-nothing {"               },
+        {D20, "{\"description\":\"\"}",                                               true,  ""                                    },
         {D20, "{\"type\":[]}",                                                        false, "schema-invalid ["                    },
         {D20, "{\"properties\":[]}",                                                  false, "schema-invalid ["                    },
         {D20, "{\"properties\":{\"a\":5}}",                                           false, "schema-invalid 5"                    },

