@@ -507,7 +507,7 @@ static void tell_silence(struct schema_set *set, const struct node *node)
 void compile_root(struct schema_set *set, struct schema *schema, enum schema_direction direction)
 {
     const uint32_t *misspelt = &set->findings->met[FINDING_SCHEMA_KEYWORD_MISSPELT],
-                 before = *misspelt;
+                   before = *misspelt;
     compile_once(set, schema, SCHEMA_NEUTRAL);
     if (*misspelt == before)
         tell_silence(set, schema->edge.at);

@@ -424,15 +424,17 @@ static const char *const deep_schemas[] = {
     "{\"not\":{\"not\":{\"items\":{\"$ref\":\"#\"},\"maxItems\":9}}}",
     "{\"allOf\":[{\"unevaluatedItems\":{\"$ref\":\"#\"}}],\"unevaluatedItems\":false}",
 };
+static const char deep_tag[] =
+    "{\"oneOf\":[{\"required\":[\"b\"],\"properties\":{\"b\":{\"const\":\"x\"},\"a\":{\"$ref\":\"#"
+    "\"}}},{"
+    "\"required\":[\"b\"],\"properties\":{\"b\":{\"const\":\"y\"}}},true]}";
 static const char *const deep_object_schemas[] = {
     "{\"properties\":{\"a\":{\"$ref\":\"#\"}}}",
     "{\"additionalProperties\":{\"$ref\":\"#\"}}",
     "{\"patternProperties\":{\"a\":{\"$ref\":\"#\"}}}",
     "{\"unevaluatedProperties\":{\"$ref\":\"#\"}}",
     "{\"dependentSchemas\":{\"a\":{\"properties\":{\"a\":{\"$ref\":\"#\"}}}}}",
-    "{\"oneOf\":[{\"required\":[\"b\"],\"properties\":{\"b\":{\"const\":\"x\"},\"a\":{\"$ref\":\"#"
-    "\"}}},{"
-    "\"required\":[\"b\"],\"properties\":{\"b\":{\"const\":\"y\"}}},true]}",
+    deep_tag,
 };
 
 /* Deeper than FRAMES_MAX where each level takes more than one block: a limit then, and no end of the stack. */
