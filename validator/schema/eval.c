@@ -79,40 +79,25 @@ INLINE bool is_flagged(uint64_t flags, const struct node *node)
     return small && flags >> node->number & 1;
 }
 
-/* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
-INLINE const struct node *node_next(const struct node *node)
-{
-    if (node->kind < NODE_ARRAY)
-        return node + 1;
-    return node + node->span;
-}
-
-/* A part of the value, by what its block allows at a glance; most need no more. *next: the node behind it. */
+/* A part of the value, by what its block allows at a glance; most need no more. */
 INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
-                       const struct block *block, const struct node *node, const struct node **next)
+                       const struct block *block, const struct node *node)
 {
     enum way way = (enum way)glance->ways[kind_of(node)];
-    if (way == WAY_ALWAYS) {
-        *next = node_next(node);
+    if (way == WAY_ALWAYS)
         return true;
-    }
     if (way == WAY_NEVER)
         return false;
-    *next = node + 1;
     if (way == WAY_LENGTH) {
         size_t length = node_code_points(node);
         return length >= glance->length.min && length <= glance->length.max;
     }
     if (way == WAY_TEXTS)
         return find_text(glance->texts, node);
-    if (way == WAY_MEMBERS) {
-        *next = node + node->span;
+    if (way == WAY_MEMBERS)
         return plain_members(run, block, node);
-    }
-    if (way == WAY_ITEMS) {
-        *next = node + node->span;
+    if (way == WAY_ITEMS)
         return plain_items(run, block, node);
-    }
     if (way == WAY_INTEGER_32)
         return is_int32(node);
     if (way == WAY_INTEGER_64)
@@ -123,10 +108,24 @@ INLINE bool part_holds(struct schema_run *run, const struct glance *glance,
         return node->number >= glance->between->low && node->number <= glance->between->high;
     if (way == WAY_TESTS)
         return list_plain(run, block->ops[node->kind], node);
-    *next = node + node->span;
     if (way == WAY_VALUES)
         return plain_values(run, block, node);
     return plain_inside(run, block, node);
+}
+
+/* The node behind a value. Most are one node: guessing that is faster than waiting for the span. */
+INLINE const struct node *node_next(const struct node *node)
+{
+    if (node->kind < NODE_ARRAY)
+        return node + 1;
+    return node + node->span;
+}
+
+/* Whether so many steps were taken that verdicts are kept. Then parts are judged by their lists, which keep them;
+ * a walk without lists that has begun goes once through what is below. */
+INLINE bool is_watched(const struct schema_run *run)
+{
+    return UNLIKELY(run->fuel < run->memo_below);
 }
 
 /* ---- one failure ---- */
@@ -380,6 +379,16 @@ static bool forbids(const struct edge *edge)
     return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
+NEVER_INLINE bool items_hold_each(struct schema_run *run, const struct op *op,
+                                  const struct node *node)
+{
+    size_t index = 0;
+    NODE_EACH_ITEM(node, item)
+    if (index++ >= op->count && !plain(run, op->edge->block, item))
+        return false;
+    return true;
+}
+
 INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *op,
                        const struct node *node, struct scope scope)
 {
@@ -387,13 +396,15 @@ INLINE bool items_hold(enum mode mode, struct schema_run *run, const struct op *
     size_t index = 0;
     bool held = true;
     run->fuel -= node->len;
+    if (mode == PLAIN && is_watched(run))
+        return items_hold_each(run, op, node);
     NODE_EACH_ITEM(node, item)
     {
         if (index++ < op->count)
             continue;
         mark(scope.marks, index - 1);
         if (mode != EXPLAIN) {
-            if (!part_holds(run, &block->glance, block, item, &(const struct node *){NULL}))
+            if (!part_holds(run, &block->glance, block, item))
                 return false;
         } else if (forbids(op->edge)) {
             held = fail(mode, run, &scope, FINDING_VALUE_ADDITIONAL_ITEMS, op->keyword, item);
@@ -474,15 +485,14 @@ NEVER_INLINE bool members_hold_each(struct schema_run *run, const struct object 
             if (!name_is(&member->name, key))
                 member = find_member(object, key);
         }
+        key = node_next(value);
         if (member) {
             seen |= member->required;
             next = member + 1;
-            if (!part_holds(run, &member->glance, member->block, value, &key))
+            if (!part_holds(run, &member->glance, member->block, value))
                 return false;
         } else if (object->is_closed) {
             return false;
-        } else {
-            key = node_next(value);
         }
     }
     return seen == object->required;
@@ -503,11 +513,13 @@ INLINE const struct plan *find_plan(struct schema_run *run, const struct object 
 /* By a plan no key is looked at. It may move while its parts are judged. */
 INLINE bool plan_holds(struct schema_run *run, const struct plan *plan, const struct node *node)
 {
-    const struct node *key = node + 1;
+    const struct node *value = node + 2;
     const struct part *part = plan->parts, *end = part + plan->count;
-    for (; part < end; part++)
-        if (!part_holds(run, &part->glance, part->block, key + 1, &key))
+    for (; part < end; part++) {
+        if (!part_holds(run, &part->glance, part->block, value))
             return false;
+        value = node_next(value) + 1;
+    }
     return true;
 }
 
@@ -601,14 +613,28 @@ INLINE bool object_holds(enum mode mode, struct schema_run *run, const struct ob
     return false;
 }
 
+NEVER_INLINE bool object_holds_each(struct schema_run *run, const struct object *object,
+                                    const struct node *node)
+{
+    return object_holds(PLAIN, run, object, node, (struct scope){0});
+}
+
 INLINE bool object_holds_plain(struct schema_run *run, const struct object *object,
                                const struct node *node)
 {
-    const struct plan *plan = find_plan(run, object, node);
+    const struct plan *plan = is_watched(run) ? NULL : find_plan(run, object, node);
     if (!plan)
-        return object_holds(PLAIN, run, object, node, (struct scope){0});
+        return object_holds_each(run, object, node);
     run->fuel -= node->len;
     return plan_holds(run, plan, node);
+}
+
+INLINE bool object_holds_open(struct schema_run *run, const struct object *object,
+                              const struct node *node)
+{
+    if (is_watched(run))
+        return object_holds_each(run, object, node);
+    return members_hold_plain(run, object, node);
 }
 
 INLINE bool names_hold(enum mode mode, struct schema_run *run, const struct op *op,
@@ -929,7 +955,7 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
         return (mode == PLAIN && op->flags & OP_IS_TRIVIAL) ||
                contains_holds(mode, run, op, node, scope);
     case OP_MEMBERS:
-        return mode == PLAIN ? members_hold_plain(run, op->object, node)
+        return mode == PLAIN ? object_holds_open(run, op->object, node)
                              : object_holds(mode, run, op->object, node, scope);
     case OP_OBJECT:
         return mode == PLAIN ? object_holds_plain(run, op->object, node)
@@ -1085,8 +1111,7 @@ static bool plain_inside(struct schema_run *run, const struct block *block, cons
 static bool plain_members(struct schema_run *run, const struct block *block,
                           const struct node *node)
 {
-    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
-        return plain_watched(run, block, node);
+    run->fuel -= node->len;
     return members_hold_plain(run, block->shape, node);
 }
 
@@ -1094,10 +1119,9 @@ static bool plain_items(struct schema_run *run, const struct block *block, const
 {
     const struct block *each = block->item;
     const struct node *end = node_end(node);
-    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
-        return plain_watched(run, block, node);
-    for (const struct node *item = node + 1; item < end;)
-        if (!part_holds(run, &each->glance, each, item, &item))
+    run->fuel -= node->len;
+    for (const struct node *item = node + 1; item < end; item = node_next(item))
+        if (!part_holds(run, &each->glance, each, item))
             return false;
     return true;
 }
@@ -1106,17 +1130,19 @@ static bool plain_values(struct schema_run *run, const struct block *block, cons
 {
     const struct block *each = block->value;
     const struct node *end = node_end(node);
-    if (UNLIKELY((run->fuel -= node->len) < run->memo_below))
-        return plain_watched(run, block, node);
-    for (const struct node *key = node + 1; key < end;)
-        if (!part_holds(run, &each->glance, each, key + 1, &key))
+    run->fuel -= node->len;
+    for (const struct node *key = node + 1; key < end; key = node_next(key + 1))
+        if (!part_holds(run, &each->glance, each, key + 1))
             return false;
     return true;
 }
 
 static bool plain(struct schema_run *run, const struct block *block, const struct node *node)
 {
-    return allows(block, node) && plain_inside(run, block, node);
+    unsigned kind = kind_of(node);
+    if (!(block->kinds >> kind & 1))
+        return false;
+    return block->done >> kind & 1 || plain_inside(run, block, node);
 }
 
 /* Whether one more block may be entered. */
@@ -1250,7 +1276,7 @@ enum schema_verdict schema_eval(const struct schema *schema, struct schema_run *
 {
     const struct block *block = schema->edge.block;
     begin(schema, run, value);
-    return verdict(run, part_holds(run, &block->glance, block, value, &value));
+    return verdict(run, part_holds(run, &block->glance, block, value));
 }
 
 enum schema_verdict run_explaining(const struct schema *schema, struct schema_run *run,
