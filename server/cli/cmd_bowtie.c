@@ -158,12 +158,14 @@ static void answer_run(struct bowtie *bowtie, const struct node *ask)
     bowtie->wrong = seq ? wrong_with_case(test_case) : "'seq' is missing";
     if (bowtie->wrong)
         return;
+    begin_answer(bowtie, seq);
+    if (bowtie->is_lost) {
+        answer_errored(&bowtie->answer, STR("the dialect that was asked for is not known"));
+        return;
+    }
     struct findings findings = {.arena = &bowtie->case_arena};
     const struct schema *schema = compile(bowtie, test_case, &findings);
-    begin_answer(bowtie, seq);
-    if (bowtie->is_lost)
-        answer_errored(&bowtie->answer, STR("the dialect that was asked for is not known"));
-    else if (schema_is_complete(schema))
+    if (schema_is_complete(schema))
         answer_tests(bowtie, schema, node_get(test_case, STR("tests")));
     else
         answer_errored(&bowtie->answer, first_error(&bowtie->case_arena, &findings));
@@ -224,7 +226,7 @@ static int write_answer(struct buf *out)
     return EXIT_TROUBLE;
 }
 
-/* A case with members of one name is refused, and the next one judged. */
+/* What can be read but for members of one name is a case that cannot be judged; the next one can. False: it cannot be read. */
 static bool answer_duplicates(struct bowtie *bowtie, const struct source *source,
                               const struct findings *found)
 {
@@ -232,7 +234,7 @@ static bool answer_duplicates(struct bowtie *bowtie, const struct source *source
     struct doc_reading reading = {.budget = &bowtie->budget, .duplicates = DUPLICATES_KEPT};
     const struct doc *doc = doc_read_value(&bowtie->case_arena, source, &reading, &findings);
     const struct node *seq = doc ? node_get(doc->root, STR("seq")) : NULL;
-    if (!seq || found->list.len == 0)
+    if (!seq)
         return false;
     begin_answer(bowtie, seq);
     answer_errored(&bowtie->answer, found->list.at[0].message);
@@ -299,7 +301,7 @@ int cmd_bowtie(int argc, char **argv)
         return str_eq(str_of(argv[1]), STR("--help")) ? usage(stdout, EXIT_CLEAN)
                                                       : usage(stderr, EXIT_TROUBLE);
     struct bowtie bowtie = {.budget = budget_standard()};
-    bowtie.budget.depth = DOC_DEPTH_MAX;
+    bowtie.budget.depth = DOC_DEPTH_MAX; /* nobody could raise it: there are no options */
     arena_init(&bowtie.arena);
     arena_init(&bowtie.case_arena);
     bowtie.lines = (struct lines){

@@ -252,7 +252,7 @@ def references(checks):
         with open(os.path.join(folder.path, "net.json"), "w", encoding="utf-8") as out:
             out.write('{"$ref": "http://127.0.0.1:9/x.json"}')
         status, out, err = folder.run("net.json", "ab.json")
-        checks.check(status == 2 and re.search(r"net\.json:1:10: error: .* not fetched over the network \[ref-document-unreadable\]", out), "the network is not asked", out + err)
+        checks.check(status == 2 and re.search(r"net\.json:1:10: error: .* not fetched over the network \[ref-not-allowed\]", out), "the network is not asked", out + err)
         status, out, err = folder.run("net.json", "ab.json", "--allow-ref", "http://127.0.0.1:9/")
         checks.check(status == 2 and re.search(r"only files are read.* \[ref-document-unreadable\]", out), "not even where it is allowed", out + err)
 

@@ -8,36 +8,14 @@
  * … # skip …"
  */
 #include "buf.h"
+#include "corpus_files.h"
 #include "files.h"
 #include "match.h"
 #include "media.h"
 #include "reply.h"
 #include "uri.h"
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-enum { PATHS_MAX = 4096, FAULTS_SHOWN = 5 };
-
-static char *paths[PATHS_MAX];
-static size_t path_count;
-
-static int remember(const char *path, const struct stat *status, int kind, struct FTW *level)
-{
-    (void)status, (void)level;
-    struct str name = str_of(path);
-    bool wanted =
-        str_ends(name, STR(".json")) || str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
-    if (kind == FTW_F && wanted && path_count < PATHS_MAX)
-        paths[path_count++] = strdup(path);
-    return 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
+enum { FAULTS_SHOWN = 5 };
 
 /* "/pets/{id}.json" as a request would say it: variables filled with x, what a path may not hold
  * encoded. */
@@ -176,13 +154,13 @@ int main(int argc, char **argv)
 {
     if (argc != 2)
         return 2;
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-    if (nftw(argv[1], remember, 16, FTW_PHYS) != 0 || path_count == 0) {
+    size_t count = corpus_find(argv[1], "");
+    if (count == 0) {
         printf("ok - the contracts of the corpus # skip it is not on this machine\n");
         return 0;
     }
-    qsort(paths, path_count, sizeof *paths, by_name);
-    for (size_t i = 0; i < path_count; i++) {
+    char **paths = corpus_sorted();
+    for (size_t i = 0; i < count; i++) {
         try_document(argv[1], paths[i]);
         free(paths[i]);
     }

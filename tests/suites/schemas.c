@@ -7,21 +7,14 @@
  *     suite_schemas FOLDER        the corpus, with openapi/ and asyncapi/ in it
  */
 #include "contract.h"
+#include "corpus_files.h"
 #include "files.h"
 #include "schema_agree.h"
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-enum { PATHS_MAX = 4096, FAULTS_SHOWN = 5 };
-
-/* nftw hands nothing through. */
-static char *paths[PATHS_MAX];
-static size_t path_count;
+enum { FAULTS_SHOWN = 5 };
 
 struct sum {
-    size_t schemas, incomplete, foreign, faults, examples, valid, invalid, limit;
+    size_t unread, schemas, incomplete, foreign, faults, examples, valid, invalid, limit;
     size_t met[FINDING_COUNT];
 };
 
@@ -29,6 +22,7 @@ struct sum {
 struct trial {
     struct arena *arena;
     struct budget budget;
+    struct schema_options options;
     struct findings findings;
     struct schema_set *set;
     struct schema_run *run;
@@ -47,14 +41,21 @@ static void complain(struct trial *trial, const struct node *node, const char *w
         printf("#   " STR_FMT ": %s\n", STR_ARG(pointer), what);
 }
 
-static bool has_error(const struct findings *findings)
+/* Compiled in a set of its own, so that no error of another schema stands for it. */
+static bool says_why(const struct trial *trial, const struct node *node,
+                     enum schema_direction direction)
 {
-    for (size_t i = 0; i < findings->list.len; i++) {
-        const struct finding *finding = &findings->list.at[i];
+    struct findings findings = {.arena = trial->arena};
+    struct schema_set *set = schema_set_new(trial->arena, &trial->options, &findings);
+    if (trial->doc)
+        schema_set_add(set, trial->doc->source->uri, trial->doc, trial->doc->root);
+    schema_compile(set, node, direction);
+    for (size_t i = 0; i < findings.list.len; i++) {
+        const struct finding *finding = &findings.list.at[i];
         if (finding->severity == SEVERITY_ERROR && finding->where.source && finding->message.len)
             return true;
     }
-    return findings->dropped > 0;
+    return false;
 }
 
 static const struct schema *try_schema(struct trial *trial, const struct node *node,
@@ -65,7 +66,7 @@ static const struct schema *try_schema(struct trial *trial, const struct node *n
     if (schema_is_complete(schema))
         return schema;
     trial->sum.incomplete++;
-    if (!has_error(&trial->findings))
+    if (!says_why(trial, node, direction))
         complain(trial, node, "not complete, and no error says why");
     return schema;
 }
@@ -243,6 +244,7 @@ static void begin(struct trial *trial, struct arena *arena, const struct schema_
 {
     trial->arena = arena;
     trial->findings.arena = arena;
+    trial->options = *options;
     trial->set = schema_set_new(arena, options, &trial->findings);
     trial->run = schema_run_new(arena);
 }
@@ -275,8 +277,10 @@ static void try_openapi(struct arena *arena, const struct source *source, const 
         .refs = {.loader = &loader, .budget = &trial.budget}
     };
     struct contract *contract = contract_read(arena, source, &reading_options, &reading);
-    if (!contract)
+    if (!contract) {
+        total->unread++; /* suite_corpus sees that findings say why */
         return;
+    }
     struct schema_options options = {.dialect = dialect_of(contract),
                                      .budget = &trial.budget,
                                      .one_way = SCHEMA_ONE_WAY_REFUSED,
@@ -294,6 +298,8 @@ static void try_asyncapi(struct arena *arena, const struct source *source, const
     struct findings reading = {.arena = arena};
     struct schema_options options = {.dialect = SCHEMA_ASYNCAPI, .budget = &trial.budget};
     trial.doc = doc_read(arena, source, &trial.budget, &reading);
+    if (!trial.doc)
+        total->unread++;
     if (!trial.doc || !node_get(trial.doc->root, STR("asyncapi")))
         return;
     begin(&trial, arena, &options);
@@ -321,37 +327,14 @@ static void try_document(const char *folder, const char *path, struct sum *total
     arena_release(&arena);
 }
 
-/* ---- the corpus ---- */
-
-static int remember(const char *path, const struct stat *status, int kind, struct FTW *level)
-{
-    (void)status, (void)level;
-    struct str name = str_of(path);
-    bool wanted =
-        str_ends(name, STR(".json")) || str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
-    if (kind == FTW_F && wanted && path_count < PATHS_MAX)
-        paths[path_count++] = strdup(path);
-    return 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void find_files(const char *corpus, const char *part)
-{
-    char folder[4096];
-    snprintf(folder, sizeof folder, "%s/%s", corpus, part);
-    nftw(folder, remember, 16, FTW_PHYS); /* NOLINT(concurrency-mt-unsafe): one thread */
-}
-
 static void tell(const struct sum *total)
 {
     printf("# %zu schemas, %zu not complete, %zu foreign; examples: %zu valid, %zu invalid, "
            "%zu limit\n",
            total->schemas, total->incomplete, total->foreign, total->valid, total->invalid,
            total->limit);
+    printf("# %zu documents that are no contracts, or too broken to be read as one\n",
+           total->unread);
     for (size_t i = 0; i < FINDING_COUNT; i++)
         if (total->met[i])
             printf("# %s: %zu\n", finding_row((enum finding_id)i)->name, total->met[i]);
@@ -362,15 +345,15 @@ int main(int argc, char **argv)
     struct sum total = {0};
     if (argc != 2)
         return 2;
-    find_files(argv[1], "openapi");
-    find_files(argv[1], "openapi-history");
-    find_files(argv[1], "asyncapi");
-    qsort(paths, path_count, sizeof *paths, by_name);
-    for (size_t i = 0; i < path_count; i++) {
+    corpus_find(argv[1], "openapi");
+    corpus_find(argv[1], "openapi-history");
+    size_t count = corpus_find(argv[1], "asyncapi");
+    char **paths = corpus_sorted();
+    for (size_t i = 0; i < count; i++) {
         try_document(argv[1], paths[i], &total);
         free(paths[i]);
     }
-    if (path_count == 0)
+    if (count == 0)
         printf("ok - the schemas of the corpus # skip it is not on this machine\n");
     tell(&total);
     return 0;

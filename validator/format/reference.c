@@ -39,7 +39,7 @@ static size_t beyond_width(struct str text, size_t at, enum beyond beyond)
 
 enum { RUN_STEP = 8 };
 
-/* Whether so many bytes are of what most paths and queries are made of, & to ;, @ to Z and a to z, which are all
+/* Whether so many bytes are of what most paths, queries and fragments are made of, & to ;, @ to Z and a to z, which are all
  * allowed there. Written so that a compiler makes it a few operations on vectors. */
 static inline bool is_plain_run(const char *at)
 {
@@ -51,14 +51,6 @@ static inline bool is_plain_run(const char *at)
         other |= !(mark | upper | lower);
     }
     return other == 0;
-}
-
-/* Likewise behind all such runs. */
-static size_t plain_end(struct str text, size_t at)
-{
-    while (text.len - at >= RUN_STEP && is_plain_run(text.ptr + at))
-        at += RUN_STEP;
-    return at;
 }
 
 /* Where the characters of a component end that begins at `at`. */
@@ -73,6 +65,15 @@ static size_t component_end(struct str text, size_t at, struct char_set set, enu
             return at;
         at += more;
     }
+}
+
+/* The same for a path, query or fragment, runs of it at a time. */
+static size_t long_component_end(struct str text, size_t at, struct char_set set,
+                                 enum beyond beyond)
+{
+    while (text.len - at >= RUN_STEP && is_plain_run(text.ptr + at))
+        at += RUN_STEP;
+    return component_end(text, at, set, beyond);
 }
 
 static bool is_component(struct str text, struct char_set set, enum beyond beyond)
@@ -138,12 +139,11 @@ static size_t find_any(struct str text, size_t at, const char *stops)
 /* What stands behind the authority: path [ "?" query ] [ "#" fragment ]. */
 static bool is_rest(struct str text, size_t at, enum beyond beyond)
 {
-    at = component_end(text, plain_end(text, at), SET_PATH, beyond);
+    at = long_component_end(text, at, SET_PATH, beyond);
     if (at < text.len && text.ptr[at] == '?')
-        at = component_end(text, plain_end(text, at + 1), SET_QUERY,
-                           beyond ? BEYOND_PRIVATE : BEYOND_NONE);
+        at = long_component_end(text, at + 1, SET_QUERY, beyond ? BEYOND_PRIVATE : BEYOND_NONE);
     if (at < text.len && text.ptr[at] == '#')
-        at = component_end(text, at + 1, SET_QUERY, beyond);
+        at = long_component_end(text, at + 1, SET_QUERY, beyond);
     return at == text.len;
 }
 

@@ -135,18 +135,30 @@ static void tell_foreign(struct builder *builder, const struct node *key)
         swagger ? STR("'x-nullable' is understood") : STR("make 'null' one of the types");
 }
 
+/* Words that say something to people only, or to tools that have their own. */
+static bool is_annotation(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("title"),    STR_INIT("description"), STR_INIT("default"),    STR_INIT("example"),
+        STR_INIT("examples"), STR_INIT("deprecated"),  STR_INIT("definitions")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return str_starts(name, STR("x-"));
+}
+
 enum {
-    NEAR = 2,
-    /* edits up to which a name is a likely slip */ NEAR_LENGTH = 5 /* of a keyword, at least */
+    NEAR = 2,       /* edits up to which a name is a likely slip */
+    NEAR_LENGTH = 5 /* bytes of a keyword, at least */
 };
 
-/* Who says nothing of x-… and of words of their own may still have meant a keyword. */
+/* Authors may have members of their own; but this one is nearly a keyword that refuses values. */
 static void tell_misspelt(struct builder *builder, const struct node *key)
 {
     const struct dialect *dialect = builder->language->dialect;
     struct str name = node_str(key), nearest = {0};
     size_t least = NEAR + 1;
-    if (str_starts(name, STR("x-")) || name.len + NEAR < NEAR_LENGTH)
+    if (is_annotation(name))
         return;
     for (size_t i = 0; i < dialect->count; i++) {
         enum keyword keyword = dialect->names[i].keyword;
@@ -477,18 +489,6 @@ static void compile_once(struct schema_set *set, struct schema *schema,
     schema->faulty = nobody.faulty;
 }
 
-/* Words that say something to people only. */
-static bool is_annotation(struct str name)
-{
-    static const struct str names[] = {
-        STR_INIT("title"),    STR_INIT("description"), STR_INIT("default"),    STR_INIT("example"),
-        STR_INIT("examples"), STR_INIT("deprecated"),  STR_INIT("definitions")};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return str_starts(name, STR("$")) || str_starts(name, STR("x-"));
-}
-
 /* A place that is no schema but a map of them, or something else, would allow everything. */
 static void tell_silence(struct schema_set *set, const struct node *node)
 {
@@ -496,8 +496,13 @@ static void tell_silence(struct schema_set *set, const struct node *node)
     if (!resource || !node_is(node, NODE_OBJECT) || node->len == 0)
         return;
     NODE_EACH_MEMBER(node, key, value)
-    if (language_keyword(resource->language, key) != KEYWORD_COUNT || is_annotation(node_str(key)))
-        return;
+    {
+        struct str name = node_str(key);
+        bool is_keyword = language_keyword(resource->language, key) != KEYWORD_COUNT;
+        if (is_keyword || is_annotation(name) || str_starts(name, STR("$")) ||
+            ptrmap_get(&set->told, key)) /* it is told to be misspelt */
+            return;
+    }
     struct finding *finding = set_tell(set, FINDING_SCHEMA_SAYS_NOTHING, node,
                                        "nothing here is a keyword of %s, so every value is valid",
                                        resource->language->dialect->name);
@@ -506,11 +511,8 @@ static void tell_silence(struct schema_set *set, const struct node *node)
 
 void compile_root(struct schema_set *set, struct schema *schema, enum schema_direction direction)
 {
-    const uint32_t *misspelt = &set->findings->met[FINDING_SCHEMA_KEYWORD_MISSPELT],
-                   before = *misspelt;
     compile_once(set, schema, SCHEMA_NEUTRAL);
-    if (*misspelt == before)
-        tell_silence(set, schema->edge.at);
+    tell_silence(set, schema->edge.at);
     if (direction == SCHEMA_NEUTRAL)
         return;
     link_blocks(set);

@@ -379,6 +379,7 @@ static bool forbids(const struct edge *edge)
     return edge->block->kinds == 0 && edge->at->kind == NODE_FALSE;
 }
 
+/* Each item by its list. */
 NEVER_INLINE bool items_hold_each(struct schema_run *run, const struct op *op,
                                   const struct node *node)
 {
@@ -613,6 +614,7 @@ INLINE bool object_holds(enum mode mode, struct schema_run *run, const struct ob
     return false;
 }
 
+/* Each part by its list. */
 NEVER_INLINE bool object_holds_each(struct schema_run *run, const struct object *object,
                                     const struct node *node)
 {
@@ -629,8 +631,9 @@ INLINE bool object_holds_plain(struct schema_run *run, const struct object *obje
     return plan_holds(run, plan, node);
 }
 
-INLINE bool object_holds_open(struct schema_run *run, const struct object *object,
-                              const struct node *node)
+/* OP_MEMBERS, where a walk without lists begins. */
+INLINE bool members_hold_watched(struct schema_run *run, const struct object *object,
+                                 const struct node *node)
 {
     if (is_watched(run))
         return object_holds_each(run, object, node);
@@ -955,7 +958,7 @@ INLINE bool step(enum mode mode, enum op_code code, struct schema_run *run, cons
         return (mode == PLAIN && op->flags & OP_IS_TRIVIAL) ||
                contains_holds(mode, run, op, node, scope);
     case OP_MEMBERS:
-        return mode == PLAIN ? object_holds_open(run, op->object, node)
+        return mode == PLAIN ? members_hold_watched(run, op->object, node)
                              : object_holds(mode, run, op->object, node, scope);
     case OP_OBJECT:
         return mode == PLAIN ? object_holds_plain(run, op->object, node)

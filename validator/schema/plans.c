@@ -55,7 +55,7 @@ _Static_assert(WAY_NEVER == 0, "all of its ways");
 static struct plan new_plan(struct schema_run *run, const struct object *object,
                             const struct shape *shape)
 {
-    struct part *parts = arena_array(&run->kept, struct part, shape->count + 1U);
+    struct part *parts = arena_array(&run->kept, struct part, shape->count + 1U); /* never NULL */
     struct plan plan = {.object = object, .shape = shape, .parts = parts, .count = shape->count};
     enum fate fate = USABLE;
     uint64_t seen = 0;

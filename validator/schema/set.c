@@ -430,9 +430,12 @@ static bool load(struct schema_set *set, struct str uri, struct refusal *refusal
     const struct refs_loader *loader = set->options.loader;
     if (!loader)
         return refuse(refusal, FINDING_REF_NOT_FOUND, STR("no document of that name is known"));
-    if (!load_allowed(set, uri) && str_starts(uri, STR("file:")))
-        return refuse(refusal, FINDING_REF_NOT_ALLOWED,
-                      STR("it lies outside the schema's folder; --allow-ref allows reading there"));
+    if (!load_allowed(set, uri))
+        return refuse(
+            refusal, FINDING_REF_NOT_ALLOWED,
+            str_starts(uri, STR("file:"))
+                ? STR("it lies outside the schema's folder; --allow-ref allows reading there")
+                : STR("only files are read: documents are not fetched over the network"));
     if (set->known.len >= set->budget.documents)
         return refuse(refusal, FINDING_REF_LIMIT,
                       STR("there are more documents than --max-documents allows"));

@@ -51,7 +51,7 @@ static void components_have_their_characters(void **state)
 static void each_byte_means_the_same_wherever_it_stands(void **state)
 {
     (void)state;
-    static const char *const fronts[] = {"a:/", "a:?", "a://h/"};
+    static const char *const fronts[] = {"a:/", "a:?", "a:#", "a://h/"};
     for (size_t front = 0; front < sizeof fronts / sizeof *fronts; front++)
         for (unsigned byte = 0; byte < 128; byte++)
             for (size_t at = 0; at < 24; at++) {
