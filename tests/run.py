@@ -126,8 +126,9 @@ def suite_programs():
     names = sorted(os.path.basename(path)[:-2] for path in glob.glob(os.path.join(ROOT, "tests", "suites", "*.c")))
     folders = {"corpus": os.path.join(corpus, "openapi")}
     more = {"json_schema": [os.path.join(ROOT, "tests", "suites", "known_failures.txt")]}
-    compiled = [(f"suite {name}", [os.path.join(ASAN, "tests", f"suite_{name}"), os.path.normpath(folders.get(name, corpus)),
-                                   *more.get(name, [])]) for name in names]
+    own = {"cases": sorted(glob.glob(os.path.join(ROOT, "tests", "cases", "*.txt")))}
+    compiled = [(f"suite {name}", [os.path.join(ASAN, "tests", f"suite_{name}"),
+                                   *own.get(name, [os.path.normpath(folders.get(name, corpus)), *more.get(name, [])])]) for name in names]
     return compiled + scripts("suites")
 
 

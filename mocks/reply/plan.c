@@ -164,7 +164,7 @@ static const struct prepared *prepared_for(const struct reply_plan *plan,
 static bool wants_prepared(const struct reply_wish *wish, const struct prepared *prepared)
 {
     struct str accept = str_trim(wish->accept);
-    if (wish->code.ptr || wish->example.ptr)
+    if (wish->code.ptr || wish->example.ptr || wish->from == REPLY_BY_SCHEMA)
         return false;
     if (accept.len == 0 || str_eq(accept, STR("*/*")))
         return true;
@@ -198,6 +198,24 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
         *reply = prepared->reply;
         return REPLY_OK;
     }
+    struct render render = {.contract = plan->contract,
+                            .budget = &plan->budget,
+                            .arena = scratch,
+                            .told_arena = scratch};
+    return render_selection(&render, operation, &selection, reply);
+}
+
+enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct operation *operation,
+                                const struct reply_refusal *refusal, const struct reply_wish *wish,
+                                struct arena *scratch, struct reply *reply)
+{
+    struct selection selection;
+    *reply = (struct reply){0};
+    enum reply_outcome outcome =
+        selection_refuse(operation, refusal, wish, scratch, &selection, reply);
+    reply->response = selection.response;
+    if (outcome != REPLY_OK)
+        return outcome;
     struct render render = {.contract = plan->contract,
                             .budget = &plan->budget,
                             .arena = scratch,

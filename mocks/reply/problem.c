@@ -37,6 +37,80 @@ static void write_place(struct buf *out, const struct problem *problem)
     buf_byte(out, '}');
 }
 
+/* ---- findings ---- */
+
+enum { EXCERPT_MAX = 80 };
+
+/* The part of the line around the place, as people see it in the other formats. */
+static struct str excerpt_of(const struct where *where)
+{
+    struct str line = source_line(where->source, where->offset);
+    if (!line.ptr || line.len <= EXCERPT_MAX)
+        return line;
+    size_t column = (size_t)(where->source->text.ptr + where->offset - line.ptr);
+    size_t from = column > EXCERPT_MAX / 2 ? column - EXCERPT_MAX / 2 : 0;
+    while (from > 0 && ((unsigned char)line.ptr[from] & 0xC0) == 0x80)
+        from--;
+    size_t to = from + EXCERPT_MAX;
+    while (to < line.len && ((unsigned char)line.ptr[to] & 0xC0) == 0x80)
+        to++;
+    return str_slice(line, from, to);
+}
+
+static void write_message_place(struct buf *out, const struct finding *finding)
+{
+    const struct spot *spot = finding->spot;
+    buf_printf(out, ",\"in\":\"%s\"", spot_part_name(spot->part));
+    write_if_any(out, "name", spot->name);
+    write_if_any(out, "pointer", spot->pointer);
+    if (!finding->where.source)
+        return;
+    struct line_column place = source_place(finding->where.source, finding->where.offset);
+    buf_printf(out, ",\"line\":%u,\"column\":%u", place.line, place.column);
+    write_if_any(out, "excerpt", excerpt_of(&finding->where));
+}
+
+static void write_contract_place(struct buf *out, const struct finding *finding)
+{
+    if (!finding->also.source)
+        return;
+    struct line_column place = source_place(finding->also.source, finding->also.offset);
+    buf_add(out, STR(",\"contract\":{\"file\":"));
+    buf_json_string(out, finding->also.source->name);
+    buf_printf(out, ",\"line\":%u,\"column\":%u,\"pointer\":", place.line, place.column);
+    buf_json_string(out, finding->spot->contract_pointer);
+    buf_byte(out, '}');
+}
+
+void problem_write_finding(struct buf *out, const struct finding *finding)
+{
+    buf_add(out, STR("{\"detail\":"));
+    buf_json_string(out, finding->message);
+    buf_printf(out, ",\"id\":\"%s\",\"severity\":\"%s\"", finding_row(finding->id)->name,
+               severity_name(finding->severity));
+    if (finding->spot) {
+        write_message_place(out, finding);
+        buf_printf(out, ",\"blame\":\"%s\"", spot_blame_name(finding->spot->blame));
+        write_contract_place(out, finding);
+    }
+    write_if_any(out, "suggestion", finding->hint);
+    buf_byte(out, '}');
+}
+
+static void write_errors(struct buf *out, const struct findings *findings)
+{
+    if (!findings || findings->list.len == 0)
+        return;
+    buf_add(out, STR(",\"errors\":["));
+    for (size_t i = 0; i < findings->list.len; i++) {
+        buf_add(out, i ? STR(",") : STR(""));
+        problem_write_finding(out, &findings->list.at[i]);
+    }
+    buf_byte(out, ']');
+    if (findings->dropped)
+        buf_printf(out, ",\"more\":%zu", findings->dropped);
+}
+
 void problem_write(struct buf *out, const struct problem *problem)
 {
     const struct finding_row *row = finding_row(problem->id);
@@ -49,5 +123,6 @@ void problem_write(struct buf *out, const struct problem *problem)
     write_available(out, problem);
     write_place(out, problem);
     write_if_any(out, "suggestion", problem->suggestion);
+    write_errors(out, problem->findings);
     buf_byte(out, '}');
 }

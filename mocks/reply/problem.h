@@ -3,7 +3,10 @@
  * `type` is "urn:proviso:" and a public id of findings.def, so `proviso explain ID` tells more.
  * Members in this order: type, title, status, detail, then what was asked (`method`, `target`),
  * what the contract has (`available`), the place in the contract (`contract`: file, line, column,
- * pointer), `suggestion`. Absent ones are left out.
+ * pointer), `suggestion`, and for a request that breaks the contract `errors`: what was found, each
+ * with `detail`, `id`, `severity`, the place in the message (`in`, `name`, `pointer`, `line`,
+ * `column`, `excerpt`), `blame`, `contract`, `suggestion`; `more` counts those that are left out.
+ * Absent members are left out.
  *
  *     struct problem problem = {.id = FINDING_PATH_NOT_FOUND, .status = 404, .detail = …};
  *     problem_write(&out, &problem);
@@ -24,9 +27,13 @@ struct problem {
     const struct contract *contract; /* with `node`: the place; or NULL */
     const struct node *node;
     struct str suggestion;
+    const struct findings *findings; /* of an exchange, or NULL */
 };
 
 #define PROBLEM_CONTENT_TYPE STR("application/problem+json")
+
+/* One finding of an exchange as a JSON object: a member of `errors`. */
+void problem_write_finding(struct buf *out, const struct finding *finding);
 
 void problem_write(struct buf *out, const struct problem *problem);
 

@@ -22,11 +22,15 @@
 
 struct reply_plan;
 
+/* Where a body comes from: examples come first, or only schemas count. */
+enum reply_source { REPLY_BY_DEFAULT, REPLY_BY_EXAMPLE, REPLY_BY_SCHEMA };
+
 /* What the request asks for beyond its operation. All may be empty (ptr NULL: not given). */
 struct reply_wish {
     struct str accept;
     struct str code;    /* of Prefer, as written */
-    struct str example; /* of Prefer */
+    struct str example; /* of Prefer; comes before `from` */
+    enum reply_source from;
 };
 
 enum reply_outcome {
@@ -72,6 +76,19 @@ struct reply_plan *reply_compile(struct arena *arena, const struct contract *con
 enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
                                 const struct reply_wish *wish, struct arena *scratch,
                                 struct reply *reply);
+
+/* What a request that breaks the contract is answered with, where the operation declares that: the first of `codes`
+ * that is declared, by itself or by its range; else `default`, with the first code. Media type: by Accept where that is
+ * possible, else the first with an example, else the first with a schema. An example is chosen where the request
+ * prefers one of the codes. REPLY_NO_RESPONSE: nothing is declared. */
+struct reply_refusal {
+    const uint16_t *codes;
+    size_t count;
+    bool any_media; /* Accept is not looked at */
+};
+enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct operation *operation,
+                                const struct reply_refusal *refusal, const struct reply_wish *wish,
+                                struct arena *scratch, struct reply *reply);
 
 /* "example", "schema example", "schema", "nothing". */
 const char *reply_origin_name(enum reply_origin origin);

@@ -26,6 +26,12 @@ enum reply_outcome selection_make(const struct operation *operation, const struc
                                   struct arena *scratch, struct selection *selection,
                                   struct reply *reply);
 
+/* The same for reply_refuse. */
+enum reply_outcome selection_refuse(const struct operation *operation,
+                                    const struct reply_refusal *refusal,
+                                    const struct reply_wish *wish, struct arena *scratch,
+                                    struct selection *selection, struct reply *reply);
+
 /* ---- rendering ---- */
 
 /* What one rendering needs, and what became of it. */

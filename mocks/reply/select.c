@@ -288,7 +288,8 @@ static enum reply_outcome select_example(const struct reply_wish *wish, struct a
     if (wish->example.ptr)
         return select_wished_example(wish->example, scratch, selection, reply);
     const struct media_type *media = selection->media;
-    for (size_t i = 0; media && i < media->examples.len && !selection->example; i++)
+    bool made = wish->from == REPLY_BY_SCHEMA && media && media->schema;
+    for (size_t i = 0; !made && media && i < media->examples.len && !selection->example; i++)
         if (is_usable(&media->examples.at[i]))
             selection->example = &media->examples.at[i];
     return REPLY_OK;
@@ -305,4 +306,72 @@ enum reply_outcome selection_make(const struct operation *operation, const struc
     if (outcome == REPLY_OK)
         outcome = select_example(wish, scratch, selection, reply);
     return outcome;
+}
+
+/* ---- refusals ---- */
+
+static const struct response *declared_as(const struct responses *responses, uint16_t status)
+{
+    const struct response *response = declared_for(responses, status);
+    return response && !is_default(response) ? response : NULL;
+}
+
+static bool is_preferred(const struct reply_wish *wish, const struct reply_refusal *refusal)
+{
+    uint16_t status;
+    if (!wish->code.ptr || !read_status(wish->code, &status))
+        return false;
+    for (size_t i = 0; i < refusal->count; i++)
+        if (refusal->codes[i] == status)
+            return true;
+    return false;
+}
+
+static const struct media_type *media_to_refuse(struct arena *scratch,
+                                                const struct media_types *content,
+                                                const struct reply_refusal *refusal,
+                                                struct str accept)
+{
+    if (content->len == 0)
+        return NULL;
+    int chosen = refusal->any_media || str_trim(accept).len == 0
+                     ? -1
+                     : choose_offer(scratch, content, accept);
+    if (chosen >= 0)
+        return &content->at[chosen];
+    for (size_t i = 0; i < content->len; i++)
+        for (size_t n = 0; n < content->at[i].examples.len; n++)
+            if (is_usable(&content->at[i].examples.at[n]))
+                return &content->at[i];
+    for (size_t i = 0; i < content->len; i++)
+        if (content->at[i].schema)
+            return &content->at[i];
+    return NULL;
+}
+
+enum reply_outcome selection_refuse(const struct operation *operation,
+                                    const struct reply_refusal *refusal,
+                                    const struct reply_wish *wish, struct arena *scratch,
+                                    struct selection *selection, struct reply *reply)
+{
+    const struct response *response = NULL;
+    *selection = (struct selection){0};
+    for (size_t i = 0; i < refusal->count && !response; i++) {
+        response = declared_as(&operation->responses, refusal->codes[i]);
+        selection->status = refusal->codes[i];
+    }
+    if (!response) {
+        response = declared_default(&operation->responses);
+        selection->status = refusal->codes[0];
+    }
+    if (!response)
+        return REPLY_NO_RESPONSE;
+    selection->response = response;
+    selection->media = media_to_refuse(scratch, &response->content, refusal, wish->accept);
+    if (selection->media)
+        selection->content_type = concrete_of(scratch, wish->accept, selection->media->name);
+    struct reply_wish plain = {.accept = wish->accept};
+    if (is_preferred(wish, refusal))
+        plain.example = wish->example;
+    return select_example(&plain, scratch, selection, reply);
 }

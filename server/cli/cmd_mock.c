@@ -2,9 +2,9 @@
 #include "admin.h"
 #include "command.h"
 #include "files.h"
-#include "journey.h"
-#include "options.h"
+#include "mock_says.h"
 #include "print.h"
+#include "record.h"
 #include "telemetry.h"
 #include "uri.h"
 #include "watch.h"
@@ -17,16 +17,7 @@
 #include <unistd.h>
 
 enum { STOP_DEADLINE_MS = 10000, WATCH_INTERVAL_MS = 250, FINDINGS_SHOWN = 20, KEEP_MAX = 1000000 };
-enum log_choice { LOG_TEXT, LOG_JSON, LOG_OFF }; /* in the order of mock.def */
 
-struct mock_settings {
-    struct str host, admin, service, test_run_id, config;
-    uint64_t port, threads, keep, max_body_bytes;
-    unsigned base_path, trailing_slash, log;
-    bool http2, cors, watch, verbose, quiet;
-    strs mounts, allow_refs;
-    struct budget budget;
-};
 
 struct mock {
     struct arena arena;
@@ -35,34 +26,14 @@ struct mock {
     struct refs_loader loader;
     struct snapshot_options loading;
     struct telemetry *telemetry;
+    struct recorder *recorder;
     struct journey *journey;
     struct admin *admin;
     struct http_server *server, *admin_server;
     struct str admin_host; /* as it stands in a URL */
     struct watch watch;
+    int load_status; /* what a contract that cannot be served ends the process with */
 };
-
-/* mock.def, then one option for each limit of budget.def. */
-static struct options mock_options(struct mock *mock)
-{
-    static const struct option_row own[] = {
-#define OPTION(member, name_, letter_, kind_, takes_, standard_, help_)                            \
-    {.name = (name_),                                                                              \
-     .letter = (letter_),                                                                          \
-     .kind = OPTION_##kind_,                                                                       \
-     .takes = (takes_),                                                                            \
-     .standard = (standard_),                                                                      \
-     .help = (help_),                                                                              \
-     .offset = offsetof(struct mock_settings, member)},
-#include "mock.def"
-#undef OPTION
-    };
-    size_t count = sizeof own / sizeof *own;
-    const struct option_row *rows =
-        options_with_limits(&mock->arena, own, offsetof(struct mock_settings, budget), &count);
-    return (struct options){
-        .rows = rows, .count = count, .target = &mock->settings, .arena = &mock->arena};
-}
 
 static void write_usage(struct mock *mock, const struct options *options)
 {
@@ -79,19 +50,6 @@ static void write_usage(struct mock *mock, const struct options *options)
         STR_ARG(buf_str(&out)));
 }
 
-static int trouble(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-static int trouble(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("proviso mock: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    return EXIT_TROUBLE;
-}
-
 /* "PREFIX=FILE" taken apart; the prefix starts with '/' and does not end with one. */
 static bool read_mount(struct str text, struct snapshot_file *file)
 {
@@ -104,11 +62,12 @@ static bool read_mount(struct str text, struct snapshot_file *file)
     return equals < text.len && rooted && file->path.len > 0;
 }
 
-static int most(const char *name, uint64_t value, uint64_t limit)
+static int most(const struct mock_settings *settings, const char *name, uint64_t value,
+                uint64_t limit)
 {
     if (value <= limit)
         return EXIT_CLEAN;
-    return trouble("--%s is at most %llu, not %llu", name, (unsigned long long)limit,
+    return say_fatal(settings, "--%s is at most %llu, not %llu", name, (unsigned long long)limit,
                    (unsigned long long)value);
 }
 
@@ -116,10 +75,11 @@ static int most(const char *name, uint64_t value, uint64_t limit)
 static int check_settings(const struct mock_settings *settings)
 {
     if (settings->host.len == 0)
-        return trouble("--host takes an address; 0.0.0.0 and :: are all of this machine's");
-    if (most("port", settings->port, UINT16_MAX) || most("threads", settings->threads, 256))
-        return EXIT_TROUBLE;
-    return most("keep", settings->keep, KEEP_MAX);
+        return say_fatal(settings, "--host takes an address; 0.0.0.0 and :: are all of this machine's");
+    int status = most(settings, "port", settings->port, UINT16_MAX);
+    if (status == EXIT_CLEAN)
+        status = most(settings, "threads", settings->threads, 256);
+    return status == EXIT_CLEAN ? most(settings, "keep", settings->keep, KEEP_MAX) : status;
 }
 
 static int gather_files(struct mock *mock, const strs *plain)
@@ -127,13 +87,13 @@ static int gather_files(struct mock *mock, const strs *plain)
     const strs *mounts = &mock->settings.mounts;
     size_t count = plain->len + mounts->len;
     if (count == 0)
-        return trouble("which contract? usage: proviso mock [OPTIONS] CONTRACT...");
+        return say_fatal(&mock->settings, "which contract? usage: proviso mock [OPTIONS] CONTRACT...");
     struct snapshot_file *files = arena_array(&mock->arena, struct snapshot_file, count);
     for (size_t i = 0; i < plain->len; i++)
         files[i].path = plain->at[i];
     for (size_t i = 0; i < mounts->len; i++)
         if (!read_mount(mounts->at[i], &files[plain->len + i]))
-            return trouble("--mount takes /PREFIX=FILE, not '" STR_FMT "'", STR_ARG(mounts->at[i]));
+            return say_fatal(&mock->settings, "--mount takes /PREFIX=FILE, not '" STR_FMT "'", STR_ARG(mounts->at[i]));
     mock->loading.files = files;
     mock->loading.file_count = count;
     return EXIT_CLEAN;
@@ -173,6 +133,20 @@ static void prepare_loading(struct mock *mock)
         .trailing_slash = (enum match_slash)settings->trailing_slash,
         .visits = settings->budget.route_visits,
     };
+    /* What the mock itself reads from a query is no parameter. */
+    static const struct str own[] = {STR_INIT("__code"), STR_INIT("__example"), STR_INIT("__dynamic"),
+                                     STR_INIT("__seed"), STR_INIT("__server")};
+    strs allow = settings->allow_params;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        *vec_push(&mock->arena, &allow) = own[i];
+    mock->loading.check = (struct check_options){
+        .budget = &settings->budget,
+        .unknown = (enum check_policy)settings->unknown_params,
+        .allow = allow.at,
+        .allow_count = allow.len,
+        .one_way = (enum check_policy)settings->one_way,
+        .undeclared = (enum check_policy)settings->undeclared_bodies,
+    };
 }
 
 static void report_findings(const struct mock *mock, const struct snapshot *snapshot)
@@ -193,77 +167,10 @@ static struct snapshot *load(struct mock *mock)
     report_findings(mock, snapshot);
     if (snapshot->usable)
         return snapshot;
-    trouble("the contract cannot be served; see the findings above");
+    mock->load_status =
+        say_fatal(&mock->settings, "the contract cannot be served; see the findings above");
     snapshot_release(snapshot);
     return NULL;
-}
-
-/* A line of the log that is about the process itself (docs/formats/log.md). */
-static struct str json_line(const struct mock *mock, struct arena *arena, struct str text)
-{
-    struct timespec now;
-    struct tm utc;
-    char date[32];
-    clock_gettime(CLOCK_REALTIME, &now);
-    gmtime_r(&now.tv_sec, &utc);
-    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &utc);
-    struct buf line = {.arena = arena};
-    buf_printf(&line, "{\"time\":\"%s.%03ldZ\",\"level\":\"info\",\"service\":", date,
-               now.tv_nsec / 1000000);
-    buf_json_string(&line, mock->settings.service);
-    buf_add(&line, STR(",\"message\":"));
-    buf_json_string(&line, text);
-    buf_byte(&line, '}');
-    return buf_str(&line);
-}
-
-/* Says what goes on: as a line of the log where that is JSON, else for people. */
-static void say(const struct mock *mock, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void say(const struct mock *mock, const char *format, ...)
-{
-    struct arena scratch;
-    arena_init(&scratch);
-    va_list args;
-    va_start(args, format);
-    struct str text = arena_vprintf(&scratch, format, args);
-    va_end(args);
-    if (mock->settings.log == LOG_JSON)
-        text = json_line(mock, &scratch, text);
-    print_text(stdout, text); /* titles are the contract's */
-    putchar('\n');
-    fflush(stdout);
-    arena_release(&scratch);
-}
-
-/* "Shop 1.4.0 (OpenAPI 3.1)", or as much of it as the contract says. */
-static struct str describe(struct arena *arena, const struct contract *contract)
-{
-    const char *version = contract_version_name(contract->version);
-    if (contract->title.len == 0)
-        return str_of(version);
-    return arena_printf(arena, STR_FMT "%s" STR_FMT " (%s)", STR_ARG(contract->title),
-                        contract->api_version.len ? " " : "", STR_ARG(contract->api_version),
-                        version);
-}
-
-static void say_contracts(const struct mock *mock, const struct snapshot *snapshot)
-{
-    struct arena scratch;
-    arena_init(&scratch);
-    for (size_t i = 0; i < snapshot->mount_count; i++) {
-        const struct contract *contract = snapshot->mounts[i].contract;
-        struct str prefix = snapshot->mounts[i].prefix;
-        struct str title = describe(&scratch, contract);
-        say(mock, STR_FMT ": " STR_FMT ", %zu operation%s%s" STR_FMT,
-            STR_ARG(mock->loading.files[i].path), STR_ARG(title), contract->operation_count,
-            contract->operation_count == 1 ? "" : "s", prefix.len ? ", under " : "",
-            STR_ARG(prefix));
-    }
-    struct str counts = print_counts(&scratch, &snapshot->findings);
-    say(mock, "loaded with " STR_FMT, STR_ARG(counts));
-    arena_release(&scratch);
 }
 
 static int open_server(struct mock *mock)
@@ -283,7 +190,7 @@ static int open_server(struct mock *mock)
     if (mock->server)
         return EXIT_CLEAN;
     bool taken = str_contains(why, STR("in use"));
-    return trouble("cannot listen on " STR_FMT ":%llu: " STR_FMT "%s", STR_ARG(settings->host),
+    return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%llu: " STR_FMT "%s", STR_ARG(settings->host),
                    (unsigned long long)settings->port, STR_ARG(why),
                    taken ? "; --port 0 lets the system pick one" : "");
 }
@@ -324,17 +231,21 @@ static int open_admin(struct mock *mock)
     if (str_eq(wanted, STR("off")))
         return EXIT_CLEAN;
     if (wanted.len && !read_address(wanted, &host, &port))
-        return trouble("--admin takes ADDRESS:PORT or off, not '" STR_FMT "'", STR_ARG(wanted));
+        return say_fatal(&mock->settings, "--admin takes ADDRESS:PORT or off, not '" STR_FMT "'", STR_ARG(wanted));
     mock->admin = admin_open(&(struct admin_options){
         .journey = mock->journey, .telemetry = mock->telemetry, .server = mock->server});
     struct http_options options = {
         .host = host, .port = port, .threads = 1, .handler = admin_handler(mock->admin)};
     mock->admin_server = http_open(&options, &why);
     mock->admin_host = url_host(mock, host);
-    if (mock->admin_server)
+    if (mock->admin_server) {
+        journey_set_log_url(mock->journey,
+                            arena_printf(&mock->arena, "http://" STR_FMT ":%u/log",
+                                         STR_ARG(mock->admin_host), http_port(mock->admin_server)));
         return EXIT_CLEAN;
+    }
     if (wanted.len)
-        return trouble("cannot listen on " STR_FMT ":%u for --admin: " STR_FMT, STR_ARG(host), port,
+        return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%u for --admin: " STR_FMT, STR_ARG(host), port,
                        STR_ARG(why));
     fprintf(stderr,
             "proviso mock: warning: no admin listener: " STR_FMT ":%u: " STR_FMT
@@ -377,14 +288,14 @@ static void reload(struct mock *mock)
     if (changed) /* first, so that who hears of it is answered from the new one */
         journey_swap(mock->journey, mock->server, after);
     if (!after)
-        say(mock, "not reloaded: still answering from the contract as it was");
+        say(&mock->settings, "not reloaded: still answering from the contract as it was");
     else if (!changed)
-        say(mock, "reloaded: nothing has changed");
+        say(&mock->settings, "reloaded: nothing has changed");
     if (mock->admin)
         admin_count_reload(mock->admin, after != NULL);
     if (changed) {
-        say_contracts(mock, after);
-        say(mock, "reloaded");
+        say_contracts(&mock->settings, after, mock->loading.files);
+        say(&mock->settings, "reloaded");
     } else {
         snapshot_release(after);
     }
@@ -423,12 +334,14 @@ static void serve(struct mock *mock, struct snapshot *snapshot)
     if (mock->admin_server)
         http_start(mock->admin_server);
     if (!mock->settings.quiet)
-        say_contracts(mock, snapshot);
+        say_contracts(&mock->settings, snapshot, mock->loading.files);
     if (mock->admin_server)
-        say(mock, "admin on http://" STR_FMT ":%u", STR_ARG(mock->admin_host),
+        say(&mock->settings, "admin on http://" STR_FMT ":%u", STR_ARG(mock->admin_host),
             http_port(mock->admin_server));
-    say(mock, "listening on http://" STR_FMT ":%u", STR_ARG(url_host(mock, mock->settings.host)),
-        http_port(mock->server));
+    say_listening(&mock->settings, snapshot,
+                  arena_printf(&mock->arena, "http://" STR_FMT ":%u",
+                               STR_ARG(url_host(mock, mock->settings.host)),
+                               http_port(mock->server)));
     wait_for_the_end(mock, &signals);
     pthread_sigmask(SIG_UNBLOCK, &again, NULL); /* a second Ctrl-C ends it at once */
     if (mock->admin)
@@ -436,6 +349,77 @@ static void serve(struct mock *mock, struct snapshot *snapshot)
     if (!http_stop(mock->server, STOP_DEADLINE_MS))
         fprintf(stderr, "proviso mock: stopped with exchanges unfinished after 10 s\n");
     mock->server = NULL;
+}
+
+static bool is_covered(const struct mock_settings *settings)
+{
+    return settings->coverage.len || settings->fail_under || !str_eq(settings->admin, STR("off"));
+}
+
+static int open_recorder(struct mock *mock)
+{
+    struct str why;
+    if (mock->settings.record.len == 0)
+        return EXIT_CLEAN;
+    mock->recorder = recorder_open(&(struct recorder_options){.path = mock->settings.record,
+                                                              .version = STR(PROVISO_VERSION),
+                                                              .keep_secrets =
+                                                                  mock->settings.record_secrets},
+                                   &why);
+    if (mock->recorder)
+        return EXIT_CLEAN;
+    return say_fatal(&mock->settings, "cannot record to '" STR_FMT "': " STR_FMT, STR_ARG(mock->settings.record),
+                   STR_ARG(why));
+}
+
+static void open_journey(struct mock *mock, struct snapshot *snapshot, unsigned loops)
+{
+    const struct mock_settings *settings = &mock->settings;
+    mock->journey = journey_open(
+        snapshot,
+        &(struct journey_options){.loops = loops,
+                                  .cors = settings->cors,
+                                  .judging = (enum journey_judging)settings->validate_requests,
+                                  .errors = settings->errors,
+                                  .by_schema = settings->by_schema,
+                                  .covers = is_covered(settings),
+                                  .voice = journey_voice((enum journey_compat)settings->compat),
+                                  .telemetry = mock->telemetry,
+                                  .recorder = mock->recorder});
+}
+
+/* What was exercised: written where it is asked for, and held against the minimum. */
+static int finish_coverage(struct mock *mock)
+{
+    const struct mock_settings *settings = &mock->settings;
+    struct buf out = {.arena = &mock->arena};
+    bool json = str_ends(settings->coverage, STR(".json"));
+    if (settings->coverage.len == 0 && settings->fail_under == 0)
+        return EXIT_CLEAN;
+    unsigned percent = journey_coverage(mock->journey, json ? JOURNEY_JSON : JOURNEY_TEXT, &out);
+    if (settings->coverage.len) {
+        FILE *file = fopen(arena_cstr(&mock->arena, settings->coverage), "wb");
+        bool written = file && fwrite(out.at, 1, out.len, file) == out.len;
+        if ((file && fclose(file) != 0) || !written)
+            return say_fatal(&mock->settings, "cannot write '" STR_FMT "'", STR_ARG(settings->coverage));
+    } else {
+        fwrite(out.at, 1, out.len, stdout);
+    }
+    if (percent >= settings->fail_under)
+        return EXIT_CLEAN;
+    fprintf(stderr, "proviso mock: %u %% of the contract was exercised, less than --fail-under %llu\n",
+            percent, (unsigned long long)settings->fail_under);
+    return EXIT_FINDINGS;
+}
+
+static void close_recorder(struct mock *mock)
+{
+    struct recorder_sum sum = recorder_close(mock->recorder);
+    mock->recorder = NULL;
+    if (sum.lost)
+        fprintf(stderr, "proviso mock: %llu exchanges were not recorded: " STR_FMT "\n",
+                (unsigned long long)sum.lost,
+                STR_ARG(sum.why.len ? sum.why : STR("they came faster than they could be written")));
 }
 
 static void close_mock(struct mock *mock)
@@ -446,6 +430,8 @@ static void close_mock(struct mock *mock)
         http_stop(mock->admin_server, 0);
     if (mock->admin)
         admin_close(mock->admin);
+    if (mock->recorder)
+        close_recorder(mock);
     if (mock->journey)
         journey_close(mock->journey);
     if (mock->telemetry)
@@ -456,9 +442,11 @@ static void close_mock(struct mock *mock)
 
 static int run(struct mock *mock, const strs *contracts)
 {
-    if (check_settings(&mock->settings) != EXIT_CLEAN ||
-        gather_files(mock, contracts) != EXIT_CLEAN)
-        return EXIT_TROUBLE;
+    int begun = check_settings(&mock->settings);
+    if (begun == EXIT_CLEAN)
+        begun = gather_files(mock, contracts);
+    if (begun != EXIT_CLEAN)
+        return begun;
     prepare_loading(mock);
     sigset_t reloads =
         set_of(SIGHUP, SIGHUP, SIGHUP); /* one that comes while it loads waits until it serves */
@@ -467,35 +455,36 @@ static int run(struct mock *mock, const strs *contracts)
         watch_root(&mock->watch, files_uri(&mock->arena, mock->loading.files[i].path));
     struct snapshot *snapshot = load(mock);
     if (!snapshot)
-        return EXIT_TROUBLE;
+        return mock->load_status;
     unsigned loops = mock->settings.threads ? (unsigned)mock->settings.threads
                                             : (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
     if (is_looked_at(&mock->settings))
         open_telemetry(mock, loops);
     if (is_looked_at(&mock->settings) && !mock->telemetry) {
         snapshot_release(snapshot);
-        return trouble("there is no room for the last %llu exchanges (--keep), or no thread to log",
+        return say_fatal(&mock->settings, "there is no room for the last %llu exchanges (--keep), or no thread to log",
                        (unsigned long long)mock->settings.keep);
     }
-    mock->journey = journey_open(snapshot, &(struct journey_options){.loops = loops,
-                                                                     .cors = mock->settings.cors,
-                                                                     .telemetry = mock->telemetry});
-    int status = open_server(mock);
+    int status = open_recorder(mock);
+    open_journey(mock, snapshot, loops);
+    if (status == EXIT_CLEAN)
+        status = open_server(mock);
     if (status == EXIT_CLEAN)
         status = open_admin(mock);
-    if (status == EXIT_CLEAN)
-        serve(mock, snapshot);
-    return status;
+    if (status != EXIT_CLEAN)
+        return status;
+    serve(mock, snapshot);
+    return finish_coverage(mock);
 }
 
 int cmd_mock(int argc, char **argv)
 {
     struct mock mock = {0};
+    struct options options;
     arena_init(&mock.arena);
-    struct options options = mock_options(&mock);
     int status = EXIT_CLEAN;
-    if (!options_read(&options, argc, argv))
-        status = trouble("%s", options.error);
+    if (!mock_settings_read(&mock.settings, &options, &mock.arena, argc, argv))
+        status = say_fatal(&mock.settings, "%s", options.error);
     else if (options.help)
         write_usage(&mock, &options);
     else

@@ -3,6 +3,7 @@
 #include "str.h"
 
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -56,9 +57,49 @@ static int fail_unknown(const char *name)
     return EXIT_TROUBLE;
 }
 
+/* Started under the name of another mock server (a symbolic link is enough), its command lines are taken as they are. */
+static const struct {
+    const char *name;
+    bool has_commands; /* `prism mock FILE`, but `steady FILE` */
+} stand_ins[] = {
+    {"prism",  true },
+    {"steady", false},
+};
+
+enum { STAND_IN_ARGUMENTS = 1000 };
+
+static int run_as(const char *name, bool has_commands, int argc, char **argv)
+{
+    static char mock[] = "mock", compat[] = "--compat";
+    char *all[STAND_IN_ARGUMENTS + 4] = {mock, compat, (char *)(uintptr_t)name};
+    int count = 3, first = 1;
+    if (has_commands) {
+        if (argc < 2 || strcmp(argv[1], "mock") != 0) {
+            fprintf(stderr, "usage: %s mock [OPTIONS] CONTRACT (this is proviso under the name of %s; "
+                            "of its commands there is only mock)\n",
+                    name, name);
+            return EXIT_FINDINGS;
+        }
+        first = 2;
+    }
+    for (int i = first; i < argc && count < STAND_IN_ARGUMENTS; i++)
+        all[count++] = argv[i];
+    return cmd_mock(count, all);
+}
+
+static struct str base_name(const char *path)
+{
+    struct str text = str_of(path);
+    return str_from(text, str_find_last(text, '/') + 1);
+}
+
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
+    struct str own = argc > 0 && strchr(argv[0], '/') ? base_name(argv[0]) : str_of(argc > 0 ? argv[0] : "");
+    for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
+        if (str_eq(own, str_of(stand_ins[i].name)))
+            return run_as(stand_ins[i].name, stand_ins[i].has_commands, argc, argv);
     if (argc < 2) {
         write_help(stderr);
         return EXIT_TROUBLE;

@@ -45,6 +45,16 @@ struct http_request {
  * is repeated has its values joined with ", " (RFC 9110, 5.3), `cookie` with "; ". Lives as long as the request. */
 struct str http_header(const struct http_request *request, struct str name);
 
+/* All header fields of the request in the order they came, those that are repeated one by one; returns how many. The array lives in
+ * `scratch`. `host` has the request's authority. Over HTTP/2 it comes first, and `content-length` last: whether the client sent that
+ * is not known there, so it is given wherever there is a body. Of a request that the server refused, what it could read: maybe none.
+ *
+ *     const struct http_field *fields;
+ *     size_t count = http_fields(request, request->scratch, &fields);
+ */
+size_t http_fields(const struct http_request *request, struct arena *scratch,
+                   const struct http_field **fields);
+
 /* A body that goes on: called on the loop's thread every `interval_ms` until it returns false, the client leaves (a client that
  * only closes its half counts as gone) or the server stops. */
 struct http_stream {
@@ -118,6 +128,9 @@ void http_on_each_loop(struct http_server *server, void (*task)(void *self, unsi
 
 /* Stops accepting, lets what is under way finish for at most `deadline_ms`, closes, joins, frees. True where nothing was cut. */
 bool http_stop(struct http_server *server, unsigned deadline_ms);
+
+/* The reason phrase that goes with a status: "Not Found". Empty where the registry has none. */
+const char *http_reason(unsigned status);
 
 /* Open connections now, for metrics. */
 size_t http_connections(const struct http_server *server);

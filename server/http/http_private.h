@@ -177,7 +177,6 @@ void refusal_reply(enum guard_fault fault, const struct guard_limits *limits, st
 /* reply.c: hands the reply over to libh2o. */
 bool reply_sendable(const struct http_reply *reply);
 void reply_send(h2o_req_t *req, const struct http_reply *reply);
-const char *reply_reason(unsigned status);
 void reply_release(const struct http_reply *reply); /* of a reply that is not sent */
 
 /* stream.c: a body that goes on. libh2o has the head. */

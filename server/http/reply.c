@@ -1,6 +1,6 @@
 #include "http_private.h"
 
-const char *reply_reason(unsigned status)
+const char *http_reason(unsigned status)
 {
     static const struct {
         unsigned status;
@@ -199,7 +199,7 @@ static void set_head(h2o_req_t *req, const struct http_reply *reply)
 {
     req->res.status = reply->status;
     req->res.original.status = reply->status; /* no need for the library to keep a copy */
-    req->res.reason = reply_reason(reply->status);
+    req->res.reason = http_reason(reply->status);
     if (status_has_body(reply->status) && !reply->stream.pull)
         req->res.content_length = reply->body.len;
     else if (reply->status == 205)

@@ -42,18 +42,34 @@ struct http_request request_view(h2o_req_t *req, struct loop *loop)
 
 /* libh2o keeps some fields of HTTP/1 out of its list (content-length, transfer-encoding, expect).
  * The head still lies at the start of the socket's buffer, as the guard has read it. */
-static struct str raw_field(const h2o_req_t *req, struct str name)
+static struct str raw_lines(const h2o_req_t *req)
 {
     const h2o_buffer_t *input = req->conn->callbacks->get_socket(req->conn)->input;
     struct str rest = {input->bytes, input->size}, line;
     if (str_starts(rest, STR("\r\n")))
         rest = str_from(rest, 2);
     str_cut(&rest, '\n', &line);
-    while (str_cut(&rest, '\n', &line) && line.len > 1) {
-        size_t colon = str_find(line, ':');
-        if (str_eq_nocase(str_slice(line, 0, colon), name))
-            return str_trim(str_from(line, colon + 1));
-    }
+    return rest;
+}
+
+/* Takes a line off `rest`; false at the empty one. */
+static bool next_raw(struct str *rest, struct http_field *field)
+{
+    struct str line;
+    if (!str_cut(rest, '\n', &line) || line.len <= 1)
+        return false;
+    size_t colon = str_find(line, ':');
+    *field = (struct http_field){str_slice(line, 0, colon), str_trim(str_from(line, colon + 1))};
+    return true;
+}
+
+static struct str raw_field(const h2o_req_t *req, struct str name)
+{
+    struct str rest = raw_lines(req);
+    struct http_field field;
+    while (next_raw(&rest, &field))
+        if (str_eq_nocase(field.name, name))
+            return field.value;
     return (struct str){0};
 }
 
@@ -113,4 +129,61 @@ struct str http_keep(const struct http_request *request, struct str text)
     h2o_req_t *req = request->native;
     h2o_iovec_t copy = h2o_strdup(&req->pool, text.ptr, text.len);
     return view(copy);
+}
+
+/* libh2o has written most names in lower case where they lie; not those that it was never given. */
+static struct str lower_case(struct arena *scratch, struct str name)
+{
+    size_t at = 0;
+    while (at < name.len && !(name.ptr[at] >= 'A' && name.ptr[at] <= 'Z'))
+        at++;
+    if (at == name.len)
+        return name;
+    char *copy = arena_bytes(scratch, name.len);
+    for (size_t i = 0; i < name.len; i++)
+        copy[i] = (char)h2o_tolower(name.ptr[i]);
+    return (struct str){copy, name.len};
+}
+
+static size_t fill_raw(const struct http_request *request, struct arena *scratch,
+                       struct http_field *out)
+{
+    struct str rest = raw_lines(request->native);
+    size_t count = 0;
+    while (count < GUARD_FIELDS && next_raw(&rest, &out[count])) {
+        out[count].name = lower_case(scratch, out[count].name);
+        if (str_eq(out[count].name, STR("host")))
+            out[count].value = request->authority;
+        count++;
+    }
+    return count;
+}
+
+static size_t fill_listed(h2o_req_t *req, struct http_field *out)
+{
+    size_t count = 0;
+    bool http2 = req->version >= 0x200;
+    if (http2 && req->input.authority.len)
+        out[count++] = (struct http_field){STR("host"), view(req->input.authority)};
+    for (size_t i = 0; i < req->headers.size; i++) {
+        const h2o_header_t *header = &req->headers.entries[i];
+        out[count++] = (struct http_field){view(*header->name), view(header->value)};
+    }
+    if (http2 && req->entity.base)
+        out[count++] =
+            (struct http_field){STR("content-length"), number_text(req, req->entity.len)};
+    return count;
+}
+
+/* What was refused may still lie in the buffer, but nobody vouches for it: of that, the library's list. */
+size_t http_fields(const struct http_request *request, struct arena *scratch,
+                   const struct http_field **fields)
+{
+    h2o_req_t *req = request->native;
+    bool raw = req->version < 0x200 && request->refusal.len == 0;
+    size_t room = (raw ? GUARD_FIELDS : req->headers.size + 2) * sizeof(struct http_field);
+    struct http_field *out = arena_reserve(scratch, room);
+    size_t count = raw ? fill_raw(request, scratch, out) : fill_listed(req, out);
+    *fields = out;
+    return count;
 }

@@ -105,7 +105,7 @@ static void send_timeout(struct connection *connection, enum guard_fault fault)
         arena_printf(&loop->scratch,
                      "HTTP/1.1 %u %s\r\nDate: %s\r\nConnection: close\r\nContent-Length: %zu\r\n"
                      "content-type: " STR_FMT "\r\n\r\n" STR_FMT,
-                     reply.status, reply_reason(reply.status), date_now(loop), reply.body.len,
+                     reply.status, http_reason(reply.status), date_now(loop), reply.body.len,
                      STR_ARG(reply.content_type), STR_ARG(reply.body));
     ssize_t sent =
         send(h2o_socket_get_fd(connection->sock), text.ptr, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);

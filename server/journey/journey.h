@@ -1,4 +1,4 @@
-/* The journey of one exchange: match → reply → record. The one place where the flow is written.
+/* The journey of one exchange: match → check → reply → record. The one place where the flow is written.
  *
  *     struct journey *journey = journey_open(snapshot, &options);
  *     http options .handler = journey_handler(journey)
@@ -17,17 +17,36 @@
 #include "snapshot.h"
 
 struct journey;
+struct recorder;
 struct telemetry;
+struct voice;
+
+/* What becomes of requests that break the contract: an error answer; the same answer as others, and a field that says
+ * what was found; nothing is looked at. */
+enum journey_judging { JUDGE_ON, JUDGE_WARN, JUDGE_OFF };
 
 struct journey_options {
     unsigned loops;
     bool cors;
-    struct telemetry *telemetry; /* NULL: nothing is recorded */
+    enum journey_judging judging; /* of requests; each may say Prefer: validate=off */
+    bool errors;                  /* replies that break the contract become errors too */
+    bool by_schema;               /* answers are made from schemas, even where there are examples */
+    bool covers;                  /* counts what is exercised */
+    const struct voice *voice;    /* journey_voice */
+    struct telemetry *telemetry;  /* NULL: nothing is logged */
+    struct recorder *recorder;    /* NULL: nothing is recorded */
 };
+
+/* How what the mock itself has to say is said: as Proviso does, or as one that it stands in for. */
+enum journey_compat { COMPAT_NONE, COMPAT_PRISM, COMPAT_STEADY };
+const struct voice *journey_voice(enum journey_compat compat);
 
 /* Takes over one reference to the snapshot. */
 struct journey *journey_open(struct snapshot *snapshot, const struct journey_options *options);
 void journey_close(struct journey *journey);
+
+/* Where the log of the admin listener is, for Proviso-Findings. Before the server starts; the text must live as long. */
+void journey_set_log_url(struct journey *journey, struct str url);
 
 /* What http_open wants. */
 struct http_handler journey_handler(struct journey *journey);
@@ -35,6 +54,11 @@ struct http_handler journey_handler(struct journey *journey);
 /* Every loop of the server answers from `snapshot` from its next request on; takes over one
  * reference. Returns when all do. */
 void journey_swap(struct journey *journey, struct http_server *server, struct snapshot *snapshot);
+
+/* What was exercised so far, where options.covers: how much of all in percent, and a report where `out` is not NULL.
+ * From any thread. */
+enum journey_form { JOURNEY_TEXT, JOURNEY_JSON };
+unsigned journey_coverage(struct journey *journey, enum journey_form form, struct buf *out);
 
 /* The snapshot of now, with a reference that the caller gives back. From any thread. */
 struct snapshot *journey_current(struct journey *journey);

@@ -17,8 +17,10 @@ static bool load_mount(struct snapshot *snapshot, const struct snapshot_options 
     *mount = (struct snapshot_mount){
         .contract = contract,
         .plan = reply_compile(arena, contract, options->refs.budget, &snapshot->findings),
+        .check = check_compile(arena, contract, &options->check, &snapshot->findings),
         .prefix = file->prefix,
     };
+    check_examples(mount->check, check_run_new(arena), &snapshot->findings);
     return true;
 }
 

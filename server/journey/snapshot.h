@@ -12,6 +12,7 @@
 #ifndef PROVISO_SNAPSHOT_H
 #define PROVISO_SNAPSHOT_H
 
+#include "check.h"
 #include "match.h"
 #include "reply.h"
 #include <stdatomic.h>
@@ -32,11 +33,13 @@ struct snapshot_options {
     void *self;
     struct refs_options refs; /* with the budget of everything that is loaded */
     struct match_options match;
+    struct check_options check;
 };
 
 struct snapshot_mount {
     const struct contract *contract;
     const struct reply_plan *plan;
+    const struct check *check;
     struct str prefix;
 };
 

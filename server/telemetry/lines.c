@@ -51,6 +51,7 @@ void line_write_json(struct buf *out, const struct line_style *style, const stru
                (unsigned)(record->nanoseconds / 1000 % 1000));
     member(out, STR("result"), result(record));
     member(out, STR("error_class"), record_get(record, RECORD_ERROR_CLASS));
+    member(out, STR("findings"), record_get(record, RECORD_FINDINGS));
     buf_byte(out, '}');
 }
 

@@ -26,6 +26,7 @@ void record_fill(struct record *record, const struct exchange *exchange)
         [RECORD_CORRELATION_ID] = exchange->correlation_id,
         [RECORD_SPEC_HASH] = exchange->spec_hash,
         [RECORD_ERROR_CLASS] = exchange->error_class,
+        [RECORD_FINDINGS] = exchange->findings,
     };
     size_t at = 0;
     for (int i = 0; i < RECORD_TEXTS; i++) {

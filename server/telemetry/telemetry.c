@@ -92,6 +92,11 @@ static records_t look(struct telemetry *telemetry, struct arena *arena, uint64_t
     return records;
 }
 
+uint64_t telemetry_last(const struct telemetry *telemetry)
+{
+    return atomic_load_explicit(&telemetry->number, memory_order_relaxed);
+}
+
 void telemetry_write_log(struct telemetry *telemetry, struct buf *out, uint64_t after,
                          uint64_t *last)
 {

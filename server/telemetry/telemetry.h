@@ -47,6 +47,7 @@ struct exchange {
         correlation_id;     /* of `traceparent`, else X-Request-Id or X-Correlation-Id, or empty */
     struct str spec_hash;   /* hex */
     struct str error_class; /* public id of a finding, or empty where it went well */
+    struct str findings;    /* what judging it found, in short; or empty */
     uint32_t route;         /* number of the operation: where its counter is looked for first */
     uint16_t status;
 };
@@ -59,6 +60,9 @@ void telemetry_close(struct telemetry *telemetry);
 
 /* From the loop's own thread. Takes about 100 ns and waits for no disk, pipe or terminal. */
 void telemetry_note(struct telemetry *telemetry, unsigned loop, const struct exchange *exchange);
+
+/* The number of the newest exchange noted: what is noted from now on has a higher one. */
+uint64_t telemetry_last(const struct telemetry *telemetry);
 
 /* The last exchanges, oldest first, as a JSON array; those with a number above `after` only. *last:
  * the highest number there is. An `after` above it is one of an earlier process, and counts as 0.

@@ -1,8 +1,8 @@
 /* links: PkgConfig::H2O PkgConfig::SSL PkgConfig::CRYPTO Threads::Threads
  *
- * bench_bare PORT THREADS: a bare libh2o server that answers everything with the same 300 bytes of
- * JSON. It does nothing else, and so is what a server on libh2o can reach at most: the denominator
- * of `./dev bench mock`. Runs until it is killed. */
+ * bench_bare PORT THREADS [BODY]: a bare libh2o server that answers everything with the same JSON, 300
+ * bytes where none is given. It does nothing else, and so is what a server on libh2o can reach at most: the denominator
+ * of `./dev bench mock` and `./dev bench check`. Runs until it is killed. */
 #define H2O_USE_LIBUV 0
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -10,22 +10,22 @@
 #include <pthread.h>
 #include <stdio.h>
 
-static char body[301];
+static char standard_body[301];
+static h2o_iovec_t body;
 static h2o_globalconf_t config;
 static int listen_fd;
 
 static int on_request(h2o_handler_t *self, h2o_req_t *req)
 {
     static h2o_generator_t generator = {NULL, NULL};
-    h2o_iovec_t text = h2o_iovec_init(body, sizeof body - 1);
     (void)self;
     req->res.status = 200;
     req->res.reason = "OK";
-    req->res.content_length = text.len;
+    req->res.content_length = body.len;
     h2o_add_header(&req->pool, &req->res.headers, H2O_TOKEN_CONTENT_TYPE, NULL,
                    H2O_STRLIT("application/json"));
     h2o_start_response(req, &generator);
-    h2o_send(req, &text, 1, H2O_SEND_STATE_FINAL);
+    h2o_send(req, &body, 1, H2O_SEND_STATE_FINAL);
     return 0;
 }
 
@@ -72,11 +72,13 @@ static unsigned port_of(int fd)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: bench_bare PORT THREADS\n");
+    if (argc != 3 && argc != 4) {
+        fprintf(stderr, "usage: bench_bare PORT THREADS [BODY]\n");
         return 2;
     }
-    snprintf(body, sizeof body, "{\"text\":\"%0288d\"}", 0);
+    snprintf(standard_body, sizeof standard_body, "{\"text\":\"%0288d\"}", 0);
+    body = argc == 4 ? h2o_iovec_init(argv[3], strlen(argv[3]))
+                     : h2o_iovec_init(standard_body, sizeof standard_body - 1);
     listen_fd = listen_on((uint16_t)atoi(argv[1]));
     if (listen_fd < 0) {
         perror("bench_bare");

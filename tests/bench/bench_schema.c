@@ -10,14 +10,14 @@
  * took, on average over one slot. The rows of `measures` say what there is. */
 #include "buf.h"
 #include "schema.h"
+#include "slot.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { SLOT_NS = 30 * 1000 * 1000, CHUNK_NS = SLOT_NS / 40, ROUNDS = 9 };
+enum { ROUNDS = 9 };
 
 /* Texts, and each of them read. */
 struct list {
@@ -34,14 +34,6 @@ struct subject {
     struct schema_run *run;
     struct list right, near;
 };
-
-/* Processor time: others on the machine take turns with us, and that is no time of ours. */
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
 
 static bool read_file(struct arena *arena, const char *path, struct source *source)
 {
@@ -176,16 +168,18 @@ static const struct doc *read_again(struct subject *subject, const struct source
 }
 
 /* Each measure goes over all instances once and counts the good ones, so that nothing can be left out. */
-static size_t measure_read(struct subject *subject)
+static size_t measure_read(void *self)
 {
+    struct subject *subject = self;
     size_t good = 0;
     for (size_t i = 0; i < subject->right.count; i++)
         good += read_again(subject, &subject->right.sources[i]) != NULL;
     return good;
 }
 
-static size_t measure_jansson(struct subject *subject)
+static size_t measure_jansson(void *self)
 {
+    const struct subject *subject = self;
     size_t good = 0;
     for (size_t i = 0; i < subject->right.count; i++) {
         json_error_t error;
@@ -205,18 +199,21 @@ static size_t judge(const struct subject *subject, const struct list *list)
     return good;
 }
 
-static size_t measure_eval(struct subject *subject)
+static size_t measure_eval(void *self)
 {
+    const struct subject *subject = self;
     return judge(subject, &subject->right);
 }
 
-static size_t measure_near(struct subject *subject)
+static size_t measure_near(void *self)
 {
+    const struct subject *subject = self;
     return judge(subject, &subject->near);
 }
 
-static size_t measure_whole(struct subject *subject)
+static size_t measure_whole(void *self)
 {
+    struct subject *subject = self;
     size_t good = 0;
     for (size_t i = 0; i < subject->right.count; i++) {
         const struct doc *doc = read_again(subject, &subject->right.sources[i]);
@@ -227,7 +224,7 @@ static size_t measure_whole(struct subject *subject)
 
 static const struct measure {
     const char *name;
-    size_t (*pass)(struct subject *subject);
+    size_t (*pass)(void *self);
 } measures[] = {
     {"read",    measure_read   }, /* our reader over the texts */
     {"jansson", measure_jansson}, /* jansson over the same */
@@ -235,24 +232,6 @@ static const struct measure {
     {"near",    measure_near   }, /* the same over those that are wrong */
     {"whole",   measure_whole  }, /* our reader and schema_eval over the texts */
 };
-
-/* Nanoseconds an instance; below zero where the verdicts changed. */
-static double slot(struct subject *subject, const struct measure *measure)
-{
-    size_t count = measure->pass == measure_near ? subject->near.count : subject->right.count;
-    size_t passes = 0, good = 0, each = measure->pass(subject), chunk = 1;
-    double start = now(), took = 0;
-    while (took < SLOT_NS) {
-        double begun = took;
-        for (size_t i = 0; i < chunk; i++)
-            good += measure->pass(subject);
-        passes += chunk;
-        took = now() - start;
-        if (took - begun < CHUNK_NS)
-            chunk *= 2;
-    }
-    return good == passes * each ? took / (double)(passes * count) : -1;
-}
 
 static bool answer(struct subject *subjects, size_t count, const char *line)
 {
@@ -262,7 +241,10 @@ static bool answer(struct subject *subjects, size_t count, const char *line)
         return false;
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (strcmp(measures[i].name, name) == 0) {
-            printf("%.2f\n", slot(&subjects[number], &measures[i]));
+            struct subject *subject = &subjects[number];
+            bool near = measures[i].pass == measure_near;
+            size_t of = near ? subject->near.count : subject->right.count;
+            printf("%.2f\n", slot_measure(measures[i].pass, subject, of));
             fflush(stdout);
             return true;
         }
@@ -287,14 +269,14 @@ static struct compiling compile_all(struct arena *arena, const struct source *so
     struct findings findings = {.arena = arena};
     struct refs_options following = {.budget = &budget};
     struct compiling result = {0};
-    double start = now();
+    double start = slot_now();
     const struct refs *refs = refs_open(arena, source, &following, &findings);
-    result.read = (now() - start) / 1e6;
+    result.read = (slot_now() - start) / 1e6;
     if (!refs)
         return result;
     struct schema_options options = {
         .dialect = SCHEMA_OPENAPI_3_0, .budget = &budget, .refs = refs};
-    start = now();
+    start = slot_now();
     struct schema_set *set = schema_set_new(arena, &options, &findings);
     const struct node *all = doc_pointer_find(refs_root(refs), STR("/components/schemas"));
     NODE_EACH_MEMBER(all, key, value)
@@ -303,7 +285,7 @@ static struct compiling compile_all(struct arena *arena, const struct source *so
         result.schemas++;
         result.incomplete += !schema_is_complete(schema);
     }
-    result.compile = (now() - start) / 1e6;
+    result.compile = (slot_now() - start) / 1e6;
     return result;
 }
 

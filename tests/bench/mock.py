@@ -63,9 +63,11 @@ class Server:
         self.process.wait(15)
 
 
-def wrk(port, path, seconds):
+def wrk(port, path, options):
     """(requests a second, p99 in milliseconds)"""
-    text = subprocess.run(["wrk", "-t1", "-c64", "-d%ds" % seconds, "--latency", "http://127.0.0.1:%d%s" % (port, path)],
+    script = getattr(options, "script", None)  # what to send where it is not GET
+    text = subprocess.run(["wrk", "-t1", "-c64", "-d%ds" % options.seconds, "--latency", *(["-s", script] if script else []),
+                           "http://127.0.0.1:%d%s" % (port, path)],
                           capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise SystemExit("wrk saw errors:\n" + text)
@@ -75,11 +77,12 @@ def wrk(port, path, seconds):
 
 
 def compare(name, bar, bare, other, path, options):
+    """The median ratio of requests a second."""
     rates, tails = [], []
     for number in range(options.rounds):
         # In turns, because on a busy machine whoever comes second has less of it.
         first, second = (bare, other) if number % 2 == 0 else (other, bare)
-        results = {server: wrk(server.port, path, options.seconds) for server in (first, second)}
+        results = {server: wrk(server.port, path, options) for server in (first, second)}
         (base_rate, base_tail), (rate, tail) = results[bare], results[other]
         rates.append(rate / base_rate)
         tails.append(tail / base_tail)
@@ -90,6 +93,7 @@ def compare(name, bar, bare, other, path, options):
     print("%-34s requests/s %.3f of bare [%.3f-%.3f]%s, p99 %.2f times bare [%.2f-%.2f]"
           % (name, statistics.median(rates), min(rates), max(rates), " (bar %.2f)" % bar if bar else "",
              statistics.median(tails), min(tails), max(tails)), flush=True)
+    return statistics.median(rates)
 
 
 def main():

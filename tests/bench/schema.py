@@ -37,22 +37,24 @@ RATIOS = {"read": ("read", "jansson", "ours"), "eval": ("eval", "eval", "node"),
 READ_BAR, EVAL_BAR, EVAL_WORST_BAR, WHOLE_BAR, COMPILE_BAR_MS = 10, 6, 1 / 1.2, 6, 200
 
 
-def install():
+def install(folder, packages):
     """The packages, where they are not there yet; whether they are there now."""
-    stamp = os.path.join(BUILD, "packages")
-    if os.path.exists(stamp) and open(stamp, encoding="ascii").read().split() == list(PACKAGES):
+    stamp = os.path.join(folder, "packages")
+    if os.path.exists(stamp) and open(stamp, encoding="ascii").read().split() == list(packages):
         return True
-    os.makedirs(BUILD, exist_ok=True)
-    done = subprocess.run(["npm", "install", "--prefix", BUILD, "--no-audit", "--no-fund", "--silent", "--save-exact", *PACKAGES], check=False)
+    os.makedirs(folder, exist_ok=True)
+    # No scripts: what is measured needs none, and some of them phone home.
+    done = subprocess.run(["npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "--save-exact", *packages],
+                          check=False)
     if done.returncode == 0:
         with open(stamp, "w", encoding="ascii") as out:
-            out.write("\n".join(PACKAGES) + "\n")
+            out.write("\n".join(packages) + "\n")
     return done.returncode == 0
 
 
 def make_cases():
     """Anew where what makes them has changed."""
-    sources = [os.path.join(HERE, name) for name in sorted(os.listdir(HERE)) if name.endswith(".mjs")]
+    sources = [os.path.join(HERE, name) for name in sorted(os.listdir(HERE)) if name.startswith("schema_")]
     digest = hashlib.sha256("".join([*PACKAGES, *(open(path, encoding="utf-8").read() for path in sources)]).encode()).hexdigest()
     stamp = os.path.join(BUILD, "cases")
     if os.path.exists(stamp) and open(stamp, encoding="ascii").read() == digest and os.path.isdir(CASES):
@@ -172,7 +174,7 @@ def main():
     options = parser.parse_args()
     program = os.path.join(os.path.dirname(options.bare), "bench_schema")
     holds = options.case != [] or compile_contract(program)
-    if not os.path.isdir(CORPUS) or not shutil.which("node") or not shutil.which("npm") or not install():
+    if not os.path.isdir(CORPUS) or not shutil.which("node") or not shutil.which("npm") or not install(BUILD, PACKAGES):
         print("schema: skipped, the corpus, node or its packages are not to be had here")
         return 0 if holds else 1
     make_cases()

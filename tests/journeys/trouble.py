@@ -188,7 +188,7 @@ def settings_in_their_order(checks):
                 return answer[0], "access-control-allow-origin" in answer[1]
         checks.equal(paths(), (200, False), "settings come from --config")
         checks.equal(paths(env={"PROVISO_CORS": "on"}), (200, True), "the environment overrides --config")
-        with Mock("--admin", "off", "--config", "c.yaml", "-m", "/y=a.yaml", cwd=folder) as mock:
+        with Mock("--admin", "off", "--config", "c.yaml", "--mount", "/y=a.yaml", cwd=folder) as mock:
             checks.equal((mock.get("/x/a")[0], mock.get("/y/a")[0]), (404, 200), "a list on the command line replaces that of --config")
         checks.equal(paths("--no-cors", env={"PROVISO_CORS": "on"}), (200, False), "the command line overrides both")
 

@@ -175,6 +175,14 @@ struct str arena_str(struct arena *arena, struct str text)
     return (struct str){copy, text.len};
 }
 
+struct str arena_lower(struct arena *arena, struct str text)
+{
+    char *out = arena_bytes(arena, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        out[i] = (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]);
+    return (struct str){out, text.len};
+}
+
 char *arena_cstr(struct arena *arena, struct str text)
 {
     char *copy = arena_bytes(arena, text.len + 1);

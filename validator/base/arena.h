@@ -75,6 +75,9 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
 /* A copy of the text, living in the arena. */
 struct str arena_str(struct arena *arena, struct str text);
 
+/* A copy with a to z for A to Z; other bytes as they are. */
+struct str arena_lower(struct arena *arena, struct str text);
+
 /* A NUL-terminated copy. Bytes after a NUL inside `text` are there, but C will not see them. */
 char *arena_cstr(struct arena *arena, struct str text);
 

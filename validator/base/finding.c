@@ -31,6 +31,29 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
+const char *spot_side_name(enum spot_side side)
+{
+    return side == SPOT_REQUEST ? "request" : "response";
+}
+
+const char *spot_part_name(enum spot_part part)
+{
+    static const char *const names[SPOT_PART_COUNT] = {
+        [SPOT_PATH] = "path",     [SPOT_QUERY] = "query",
+        [SPOT_HEADER] = "header", [SPOT_COOKIE] = "cookie",
+        [SPOT_BODY] = "body",     [SPOT_CREDENTIALS] = "credentials",
+        [SPOT_STATUS] = "status"};
+    return names[part];
+}
+
+const char *spot_blame_name(enum spot_blame blame)
+{
+    static const char *const names[] = {[BLAME_CONSUMER] = "consumer",
+                                        [BLAME_PROVIDER] = "provider",
+                                        [BLAME_CONTRACT] = "contract"};
+    return names[blame];
+}
+
 /* A name or a path that outsiders wrote may have megabytes; a thousand messages must not have them. */
 enum { MESSAGE_MAX = 2000 };
 
@@ -75,6 +98,14 @@ struct finding *finding_add(struct findings *findings, enum finding_id id, struc
         finding->message = message(arena, format, args);
     va_end(args);
     return finding;
+}
+
+void finding_set_severity(struct findings *findings, struct finding *finding,
+                          enum severity severity)
+{
+    findings->count[finding->severity]--;
+    findings->count[severity]++;
+    finding->severity = severity;
 }
 
 struct finding *finding_over_budget(struct findings *findings, enum finding_id id,

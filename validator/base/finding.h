@@ -26,6 +26,32 @@ enum finding_id {
     FINDING_COUNT
 };
 
+/* Of a finding about an exchange: which part of it, and who is to blame. */
+enum spot_side { SPOT_REQUEST, SPOT_RESPONSE };
+enum spot_part {
+    SPOT_PATH,
+    SPOT_QUERY,
+    SPOT_HEADER,
+    SPOT_COOKIE,
+    SPOT_BODY,
+    SPOT_CREDENTIALS,
+    SPOT_STATUS
+};
+enum { SPOT_PART_COUNT = 7 };
+enum spot_blame { BLAME_CONSUMER, BLAME_PROVIDER, BLAME_CONTRACT };
+
+struct spot {
+    enum spot_side side;
+    enum spot_part part;
+    enum spot_blame blame;
+    struct str name;             /* of the parameter, field or security scheme, or empty */
+    struct str pointer;          /* JSON Pointer to what is wrong, inside the value of that part */
+    struct str keyword;          /* of the schema, where one says so; or empty */
+    struct str contract_pointer; /* of `also`, in its document */
+    /* Nodes: what is wrong, the keyword's value, and what schema_error calls `other`; or NULL. */
+    const void *value, *rule, *other;
+};
+
 struct finding {
     enum finding_id id;
     enum severity severity;
@@ -33,6 +59,7 @@ struct finding {
     struct where also;  /* a second place that has to do with it, or no source */
     struct str message; /* what is wrong with this value; one clause, no full stop */
     struct str hint;    /* what to do about it, or empty */
+    const struct spot *spot; /* NULL: it is not about an exchange */
 };
 
 struct findings {
@@ -50,6 +77,15 @@ enum { FINDINGS_MAX = 1000 };
  * until the next one is added. */
 struct finding *finding_add(struct findings *findings, enum finding_id id, struct where where,
                             const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* "request", "response"; "path", "query" …; "consumer", "provider", "contract". */
+const char *spot_side_name(enum spot_side side);
+const char *spot_part_name(enum spot_part part);
+const char *spot_blame_name(enum spot_blame blame);
+
+/* Makes one of the kept findings more or less severe than its row. */
+void finding_set_severity(struct findings *findings, struct finding *finding,
+                          enum severity severity);
 
 /* Adds the finding that a limit is used up: the message names the limit, the hint the option that raises it.
  * `field` is a name in budget.def. */

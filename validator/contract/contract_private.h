@@ -102,8 +102,6 @@ const struct node *part_follow(struct reader *reader, const struct node *node);
 /* Takes `count` from what a contract may have of repeated parts; false, and reported once, where it
  * is used up. */
 bool part_spend(struct reader *reader, size_t count);
-/* A text as a view of its lower-case form, in scratch. */
-struct str text_lower(struct arena *arena, struct str text);
 /* Whether a member's name is that of an extension. */
 static inline bool is_extension(const struct node *key)
 {

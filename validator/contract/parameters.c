@@ -152,7 +152,7 @@ static struct str key_of(struct reader *reader, const struct parameter *paramete
 {
     char place = is_form ? 'f' : (char)('0' + parameter->in);
     struct str name = arena_join(&reader->scratch, (struct str){&place, 1}, parameter->name);
-    return parameter->in == IN_HEADER ? text_lower(&reader->scratch, name) : name;
+    return parameter->in == IN_HEADER ? arena_lower(&reader->scratch, name) : name;
 }
 
 /* Whether the list has it already; puts it there. */

@@ -65,11 +65,3 @@ bool part_spend(struct reader *reader, size_t count)
                         "contract_parts");
     return false;
 }
-
-struct str text_lower(struct arena *arena, struct str text)
-{
-    char *out = arena_bytes(arena, text.len);
-    for (size_t i = 0; i < text.len; i++)
-        out[i] = (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]);
-    return (struct str){out, text.len};
-}

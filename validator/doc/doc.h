@@ -69,6 +69,9 @@ enum {
     NODE_IS_INTEGER = 4, /* a number without a fraction, however large and however written */
     NODE_IS_COMPACT = 8, /* a number whose value is in `number` and `extra`: at most
                           * NODE_COMPACT_DIGITS digits, and as many of them behind the point */
+    NODE_IS_SECRET = 16, /* its text is not to be shown */
+    NODE_IS_BYTES = 32,  /* a string that may not be UTF-8, of a text that is not JSON: `len` bytes
+                          * count as so many characters, and neither pattern nor format applies */
 };
 
 enum { NODE_EXTRA_MANY = 0xFFFF, NODE_COMPACT_DIGITS = 18 };

@@ -272,7 +272,7 @@ static struct block *block_of(struct schema_set *set, const struct node *node,
 
 /* ---- edges ---- */
 
-struct spot { /* where a reference has led so far */
+struct reach { /* where a reference has led so far */
     struct target target;
     struct context *context;
 };
@@ -320,18 +320,18 @@ static struct target follow_dynamic(struct schema_set *set, struct target target
     return (struct target){outermost, set_resource(set, outermost)};
 }
 
-static bool follow(struct schema_set *set, struct spot *spot, const struct node *schema,
+static bool follow(struct schema_set *set, struct reach *reach, const struct node *schema,
                    enum keyword keyword, const struct node *reference)
 {
-    struct target target = set_follow(set, spot->target.resource, schema, reference);
+    struct target target = set_follow(set, reach->target.resource, schema, reference);
     if (!target.node || !target.resource)
         return false;
     if (keyword != KEYWORD_REF) {
         struct str fragment = uri_parse(node_str(reference)).fragment;
-        target = follow_dynamic(set, target, fragment.ptr ? fragment : STR(""), spot->context);
+        target = follow_dynamic(set, target, fragment.ptr ? fragment : STR(""), reach->context);
     }
-    spot->target = target;
-    spot->context = context_enter(set, spot->context, target.resource);
+    reach->target = target;
+    reach->context = context_enter(set, reach->context, target.resource);
     return true;
 }
 
@@ -377,13 +377,13 @@ static const struct edge *everything(struct builder *builder, struct edge *edge)
 }
 
 /* Follows what is nothing but a reference to what it means. False where it leads nowhere. */
-static bool settle(struct builder *builder, struct spot *spot, struct edge *edge,
+static bool settle(struct builder *builder, struct reach *reach, struct edge *edge,
                    const struct hop **hops)
 {
     const struct node *value = NULL;
     for (size_t count = 0;; count++) {
-        const struct node *node = spot->target.node;
-        enum keyword keyword = lone_reference(spot->target.resource->language, node, &value);
+        const struct node *node = reach->target.node;
+        enum keyword keyword = lone_reference(reach->target.resource->language, node, &value);
         if (keyword == KEYWORD_COUNT)
             return true;
         if (goes_in_circles(edge->hops, count)) {
@@ -391,30 +391,30 @@ static bool settle(struct builder *builder, struct spot *spot, struct edge *edge
                      "this reference leads in a circle and to no schema");
             return false;
         }
-        if (!follow(builder->set, spot, node, keyword, value))
+        if (!follow(builder->set, reach, node, keyword, value))
             return false;
-        add_hop(builder->set, &hops, value, spot->target.node);
+        add_hop(builder->set, &hops, value, reach->target.node);
     }
 }
 
-static const struct edge *make_edge(struct builder *builder, struct edge *edge, struct spot spot,
+static const struct edge *make_edge(struct builder *builder, struct edge *edge, struct reach reach,
                                     const struct hop **hops)
 {
-    if (!settle(builder, &spot, edge, hops))
+    if (!settle(builder, &reach, edge, hops))
         return everything(builder, edge);
-    edge->block = block_of(builder->set, spot.target.node, spot.target.resource, spot.context,
+    edge->block = block_of(builder->set, reach.target.node, reach.target.resource, reach.context,
                            builder->block->direction);
     return edge;
 }
 
 /* A schema inside another one belongs to the same resource, or to one of its own. */
-static struct spot spot_at(struct builder *builder, const struct node *at)
+static struct reach reach_at(struct builder *builder, const struct node *at)
 {
     const struct known *known = builder->block->resource->known;
     struct resource *resource =
         known->resources.len > 1 ? set_resource_in(known, at) : builder->block->resource;
     struct context *context = context_enter(builder->set, builder->block->context, resource);
-    return (struct spot){
+    return (struct reach){
         {at, resource},
         context
     };
@@ -424,7 +424,7 @@ static const struct edge *edge_at(struct builder *builder, const struct node *at
 {
     struct edge *edge = arena_new(builder->set->arena, struct edge);
     edge->at = at;
-    return make_edge(builder, edge, spot_at(builder, at), &edge->hops);
+    return make_edge(builder, edge, reach_at(builder, at), &edge->hops);
 }
 
 const struct edge *edge_in_place(struct builder *builder, const struct node *at)
@@ -447,15 +447,15 @@ const struct edge *edge_of_reference(struct builder *builder, enum keyword keywo
     struct edge *edge = arena_new(builder->set->arena, struct edge);
     const struct hop **hops = &edge->hops;
     edge->at = builder->schema;
-    struct spot spot = {
+    struct reach reach = {
         {builder->schema, builder->block->resource},
         builder->block->context
     };
     *vec_push(builder->set->arena, &builder->block->in_place) = edge;
-    if (!follow(builder->set, &spot, builder->schema, keyword, value))
+    if (!follow(builder->set, &reach, builder->schema, keyword, value))
         return everything(builder, edge);
-    add_hop(builder->set, &hops, value, spot.target.node);
-    return make_edge(builder, edge, spot, hops);
+    add_hop(builder->set, &hops, value, reach.target.node);
+    return make_edge(builder, edge, reach, hops);
 }
 
 /* ---- roots ---- */
@@ -480,7 +480,7 @@ static void compile_once(struct schema_set *set, struct schema *schema,
     struct builder builder = {.set = set, .block = &nobody};
     schema->edge.hops = NULL;
     make_edge(&builder, &schema->edge,
-              (struct spot){
+              (struct reach){
                   {node, resource},
                   context
     },

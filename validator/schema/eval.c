@@ -282,6 +282,8 @@ INLINE bool fail_by_limit(enum mode mode, struct schema_run *run, const struct s
 INLINE bool pattern_holds(enum mode mode, struct schema_run *run, const struct op *op,
                           const struct node *node, const struct scope *scope)
 {
+    if (UNLIKELY(node->flags & NODE_IS_BYTES))
+        return true;
     switch (search(run, op->pattern, node)) {
     case PATTERN_FOUND:
         return true;
@@ -922,7 +924,7 @@ INLINE bool step_scalar(enum mode mode, enum op_code code, struct schema_run *ru
     case OP_INTEGER_64:
         return TEST(is_int64(node));
     case OP_FORMAT:
-        return TEST(format_holds(op, node));
+        return node->flags & NODE_IS_BYTES || TEST(format_holds(op, node));
     case OP_LENGTH:
     case OP_ITEM_COUNT:
     case OP_MEMBER_COUNT:
@@ -930,7 +932,7 @@ INLINE bool step_scalar(enum mode mode, enum op_code code, struct schema_run *ru
     case OP_PATTERN:
         return pattern_holds(mode, run, op, node, &scope);
     case OP_CONTENT:
-        return TEST(content_holds(run, op, node));
+        return node->flags & NODE_IS_BYTES || TEST(content_holds(run, op, node));
     case OP_TEXTS:
         return text_holds(mode, run, op, node, &scope);
     case OP_VALUES:

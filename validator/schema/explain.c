@@ -118,6 +118,7 @@ void explain_add(struct schema_run *run, const struct frame *frame, enum finding
         complaint.pointer = value_pointer(explanation, other);
     struct schema_error *error = vec_push(arena, &explanation->errors);
     *error = (struct schema_error){.id = id, .value = value, .schema = keyword, .span = 1};
+    error->other = other;
     error->meant = true;
     error->keyword = keyword_name(keyword, frame->edge->block);
     error->pointer = value_pointer(explanation, value);

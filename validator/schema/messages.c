@@ -21,6 +21,8 @@ static struct str cut(struct str text, size_t len)
 struct str value_shown(struct arena *arena, const struct node *value)
 {
     struct buf out = {.arena = arena, .limit = SHOWN_MAX + 1};
+    if (value->flags & NODE_IS_SECRET)
+        return STR("***");
     if (value->kind == NODE_STRING && value->len > SHOWN_MAX) {
         buf_json_string(&out, cut(node_str(value), SHOWN_MAX - 1));
         out.full = true;

@@ -95,6 +95,9 @@ const struct schema *schema_compile(struct schema_set *set, const struct node *n
 /* Whether no error was found in it or in anything it refers to. */
 bool schema_is_complete(const struct schema *schema);
 
+/* Whether readOnly or writeOnly counts in it or in anything it refers to. */
+bool schema_is_one_way(const struct schema *schema);
+
 /* The node it was compiled from. */
 const struct node *schema_node(const struct schema *schema);
 
@@ -129,6 +132,7 @@ struct schema_error {
     enum finding_id id;        /* FINDING_VALUE_… */
     const struct node *value;  /* what is wrong; where a member's name is, its key */
     const struct node *schema; /* the value of the keyword that says so; a boolean schema itself */
+    const struct node *other;  /* the name that is missing, the earlier one of equal items; or NULL */
     struct str keyword;        /* "maxLength"; empty for a boolean schema */
     struct str pointer;        /* to the value (JSON Schema Core 2020-12, 12.3.3) */
     struct str keyword_location, absolute_location; /* 12.3.1, 12.3.2 */

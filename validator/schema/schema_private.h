@@ -10,6 +10,7 @@
 
 #include "dialects_private.h"
 #include "format.h"
+#include "kinds.h"
 #include "map.h"
 #include "names_private.h"
 #include "pattern.h"
@@ -68,6 +69,7 @@ struct schema_set {
     struct ptrmap variants;    /* node → struct variant */
     struct ptrmap told;        /* nodes that a finding was made for */
     struct map patterns;       /* text → struct pattern_entry */
+    struct map outlines;       /* schemas → struct outline */
     struct context root_context;
     const struct language *language; /* of schemas without `$schema` */
     VEC(struct block *) blocks;
@@ -106,27 +108,6 @@ struct finding *set_tell(struct schema_set *set, enum finding_id id, const struc
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* ---- programs ---- */
-
-/* Kinds of values as bits: 1 << enum node_kind, and integers apart. */
-enum { KIND_INTEGER = 7, KIND_COUNT = 8 };
-_Static_assert(NODE_NUMBER + NODE_IS_INTEGER == KIND_INTEGER, "kind_of adds the flag");
-
-static inline unsigned kind_of(const struct node *node)
-{
-    return (unsigned)node->kind + (node->flags & NODE_IS_INTEGER);
-}
-
-#define KIND_BIT(kind) (1u << (kind))
-enum {
-    KINDS_NULL = 1 << NODE_NULL,
-    KINDS_BOOLEAN = 1 << NODE_FALSE | 1 << NODE_TRUE,
-    KINDS_INTEGER = 1 << KIND_INTEGER,
-    KINDS_NUMBER = 1 << NODE_NUMBER | 1 << KIND_INTEGER,
-    KINDS_STRING = 1 << NODE_STRING,
-    KINDS_ARRAY = 1 << NODE_ARRAY,
-    KINDS_OBJECT = 1 << NODE_OBJECT,
-    KINDS_ALL = 0xFF
-};
 
 struct block;
 struct schema_run;

@@ -633,6 +633,11 @@ bool schema_is_complete(const struct schema *schema)
     return !schema->faulty && !schema->edge.block->faulty;
 }
 
+bool schema_is_one_way(const struct schema *schema)
+{
+    return schema->edge.block->one_way;
+}
+
 const struct node *schema_node(const struct schema *schema)
 {
     return schema->edge.at;

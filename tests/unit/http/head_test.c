@@ -41,6 +41,73 @@ static void a_good_request_is_answered_whole(void **state)
     close(fd);
 }
 
+static void expect_fields(const char *request, const char *fields)
+{
+    struct heard heard;
+    int fd = dial(&bench);
+    say(fd, request, strlen(request));
+    hear(fd, &heard);
+    assert_int_equal(heard.status, 200);
+    assert_string_equal(heard.text + heard.body_at, fields);
+    close(fd);
+}
+
+static void the_fields_are_listed_as_they_came(void **state)
+{
+    (void)state;
+    expect_fields("GET /fields HTTP/1.1\r\nX-More: 1\r\nHOST:a\r\nAccept: \t a, b \r\n"
+                  "x-more:\r\nUPGRADE: x\r\n\r\n",
+                  "x-more=<1>\nhost=<a>\naccept=<a, b>\nx-more=<>\nupgrade=<x>\n");
+    expect_fields("\r\nPOST http://b:1/fields HTTP/1.1\r\nContent-Length: 3\r\nHost: a\r\n\r\nabc",
+                  "content-length=<3>\nhost=<b:1>\n");
+    expect_fields("POST /fields HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
+                  "3\r\nabc\r\n0\r\nX-Trailer: 1\r\n\r\n",
+                  "host=<a>\ntransfer-encoding=<Chunked>\n");
+    expect_fields("POST /fields HTTP/1.0\r\nEXPECT: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
+                  "expect=<100-continue>\ncontent-length=<3>\n");
+    expect_fields("GET /fields HTTP/1.0\r\n\r\n", "");
+}
+
+static void an_expectation_is_among_the_fields(void **state)
+{
+    (void)state;
+    struct heard heard;
+    int fd = dial(&bench);
+    SAY(fd, "POST /fields HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\n"
+            "Content-Length: 3\r\n\r\n");
+    hear_head(fd, &heard);
+    assert_int_equal(heard.status, 100);
+    SAY(fd, "abc");
+    hear(fd, &heard);
+    assert_string_equal(heard.text + heard.body_at,
+                        "host=<a>\nexpect=<100-Continue>\ncontent-length=<3>\n");
+    close(fd);
+}
+
+static void the_fields_of_each_request_of_a_connection_are_its_own(void **state)
+{
+    (void)state;
+    struct heard heard;
+    int fd = dial(&bench);
+    SAY(fd, "GET /fields HTTP/1.1\r\nHost: a\r\nX: 1\r\n\r\n"
+            "GET /fields HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n");
+    hear_to_the_end(fd, &heard);
+    assert_true(has(&heard, "\r\n\r\nhost=<a>\nx=<1>\nHTTP/1.1 200"));
+    assert_true(has(&heard, "\r\n\r\nhost=<b>\nconnection=<close>\n"));
+    close(fd);
+}
+
+static void of_a_refused_head_no_fields_are_listed(void **state)
+{
+    (void)state;
+    EXPECT(&bench, GET("X: 1\r\n"), 200);
+    assert_int_equal(atomic_load(&bench.last_fields), 2);
+    EXPECT(&bench, GET("X: 1\r\nY : 2\r\n"), 400);
+    assert_int_equal(atomic_load(&bench.last_fields), 0);
+    EXPECT(&bench, POST("Transfer-Encoding: chunked\r\nX: 1\r\n", "x\r\n"), 400);
+    assert_int_equal(atomic_load(&bench.last_fields), 1);
+}
+
 static void a_lone_line_feed_is_refused(void **state)
 {
     (void)state;
@@ -358,6 +425,11 @@ static void an_empty_line_before_the_request_is_passed_over(void **state)
 
 const struct CMUnitTest head_tests[] = {
     cmocka_unit_test_setup_teardown(a_good_request_is_answered_whole, start, stop),
+    cmocka_unit_test_setup_teardown(the_fields_are_listed_as_they_came, start, stop),
+    cmocka_unit_test_setup_teardown(an_expectation_is_among_the_fields, start, stop),
+    cmocka_unit_test_setup_teardown(the_fields_of_each_request_of_a_connection_are_its_own, start,
+                                    stop),
+    cmocka_unit_test_setup_teardown(of_a_refused_head_no_fields_are_listed, start, stop),
     cmocka_unit_test_setup_teardown(a_lone_line_feed_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_folded_line_is_refused, start, stop),
     cmocka_unit_test_setup_teardown(a_field_without_a_proper_name_is_refused, start, stop),

@@ -238,6 +238,27 @@ static void requests_by_prior_knowledge_are_answered(void **state)
     close(fd);
 }
 
+static void the_fields_are_listed_with_host_first_and_length_last(void **state)
+{
+    (void)state;
+    uint8_t block[600];
+    int fd = begin();
+    size_t len = request_block(block, "POST", "/fields");
+    len += literal(block + len, "x-more", "1");
+    len += literal(block + len, "content-length", "3");
+    len += literal(block + len, "cookie", "a=b");
+    len += literal(block + len, "host", "a");
+    len += literal(block + len, "x-more", "2");
+    put_frame(HEADERS, END_HEADERS, 1, block, len);
+    put_frame(DATA, END_STREAM, 1, "abc", 3);
+    put_request(3, "GET", "/fields", END_STREAM);
+    send_out(fd);
+    expect_reply(fd, 1, 200,
+                 "host=<a>\nx-more=<1>\ncookie=<a=b>\nx-more=<2>\ncontent-length=<3>\n");
+    expect_reply(fd, 3, 200, "host=<a>\n");
+    close(fd);
+}
+
 static void an_upgrade_from_http_1_is_answered(void **state)
 {
     (void)state;
@@ -631,6 +652,7 @@ static void a_stop_says_goaway_and_outlives_a_half_sent_header_block(void **stat
 
 const struct CMUnitTest http2_tests[] = {
     HTTP2_TEST(requests_by_prior_knowledge_are_answered),
+    HTTP2_TEST(the_fields_are_listed_with_host_first_and_length_last),
     HTTP2_TEST(an_upgrade_from_http_1_is_answered),
     HTTP2_TEST(an_upgrade_with_a_body_stays_http_1),
     HTTP2_TEST(http2_is_off_unless_it_is_asked_for),

@@ -60,6 +60,19 @@ static void echo(const struct http_request *request, struct http_reply *reply)
         request->body.ptr, request->version);
 }
 
+/* All header fields, one a line. */
+static void list_fields(const struct http_request *request, struct http_reply *reply)
+{
+    const struct http_field *fields;
+    size_t count = http_fields(request, request->scratch, &fields);
+    struct buf body = {.arena = request->scratch};
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&body, STR_FMT "=<" STR_FMT ">\n", STR_ARG(fields[i].name),
+                   STR_ARG(fields[i].value));
+    reply->content_type = STR("text/plain");
+    reply->body = buf_str(&body);
+}
+
 static void reply_held(struct bench *bench, struct http_reply *reply)
 {
     static const struct http_field fields[] = {
@@ -107,6 +120,8 @@ static void answer(void *self, const struct http_request *request, struct http_r
     else if (str_starts(request->path, STR("/fill/")))
         reply->body = (struct str){
             big, (size_t)atoi(arena_cstr(request->scratch, str_from(request->path, 6)))};
+    else if (str_eq(request->path, STR("/fields")))
+        list_fields(request, reply);
     else if (str_eq(request->path, STR("/close")))
         reply->close = true, reply->body = STR("closing");
     else if (str_eq(request->path, STR("/endless")))
@@ -124,8 +139,9 @@ static void told(void *self, const struct http_request *request, uint16_t sent,
                  uint64_t nanoseconds)
 {
     struct bench *bench = self;
-    (void)request;
+    const struct http_field *fields;
     (void)nanoseconds;
+    atomic_store(&bench->last_fields, (int)http_fields(request, request->scratch, &fields));
     atomic_store(&bench->last_told, sent);
     atomic_fetch_add(&bench->told, 1);
 }

@@ -18,6 +18,7 @@ struct bench {
     struct http_options options;
     atomic_int answered, told, released, closed, pulls;
     atomic_int last_told;   /* status */
+    atomic_int last_fields; /* how many header fields it had */
     atomic_int threads_hit; /* bits of loops */
 };
 

@@ -1,0 +1,10 @@
+#include "groups.h"
+
+int main(void)
+{
+    int failed = 0;
+    failed += test_lines();
+    failed += test_multipart();
+    failed += test_xml();
+    return failed ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+#include "secret.h"
+
+#include <stdint.h>
+
+/* Words that make a name secret: anywhere in it, or only at its end, where the word is so short
+ * that it is part of harmless ones (keyword, author). `rare` is a letter of the word that few names
+ * have: names without it need no closer look. */
+static const struct {
+    struct str word;
+    char rare;
+    bool at_end;
+} secret_words[] = {
+    {STR_INIT("token"),         'k', false},
+    {STR_INIT("secret"),        'c', false},
+    {STR_INIT("passw"),         'w', false},
+    {STR_INIT("authorization"), 'z', false},
+    {STR_INIT("signature"),     'g', false},
+    {STR_INIT("credential"),    'd', false},
+    {STR_INIT("key"),           'k', true },
+    {STR_INIT("sig"),           'g', true },
+    {STR_INIT("pwd"),           'w', true },
+    {STR_INIT("auth"),          'h', true },
+};
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static char lower(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
+}
+
+/* A query name percent-decoded, in lower case, to `out` of `size` bytes; size + 1 where it is
+ * longer. */
+static size_t name_decode(struct str name, char *out, size_t size)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (len == size)
+            return size + 1;
+        char byte = name.ptr[i];
+        if (byte == '%' && name.len - i > 2 && hex_digit(name.ptr[i + 1]) >= 0 &&
+            hex_digit(name.ptr[i + 2]) >= 0) {
+            byte = (char)(hex_digit(name.ptr[i + 1]) * 16 + hex_digit(name.ptr[i + 2]));
+            i += 2;
+        }
+        out[len++] = lower(byte);
+    }
+    return len;
+}
+
+/* A bit for each letter that occurs. */
+static uint32_t letters_of(struct str text)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] >= 'a' && text.ptr[i] <= 'z')
+            letters |= UINT32_C(1) << (text.ptr[i] - 'a');
+    return letters;
+}
+
+bool name_is_secret(struct str name)
+{
+    char decoded[128];
+    size_t len = name_decode(name, decoded, sizeof decoded);
+    if (len > sizeof decoded)
+        return true; /* nobody reads names that long: rather hidden than shown */
+    struct str text = {decoded, len};
+    uint32_t letters = letters_of(text);
+    for (size_t i = 0; i < sizeof secret_words / sizeof *secret_words; i++) {
+        struct str word = secret_words[i].word;
+        if (!(letters >> (secret_words[i].rare - 'a') & 1))
+            continue;
+        if (secret_words[i].at_end ? str_ends(text, word) : str_contains(text, word))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,130 @@
+#include "check_private.h"
+
+/* NULL where the build is full. */
+static struct node *append(struct build *build, enum node_kind kind, const char *from)
+{
+    if (build->len >= build->limit) {
+        build->full = true;
+        return NULL;
+    }
+    if (build->len == build->cap)
+        build->at = vec_grow(build->arena, build->at, build->len, &build->cap, sizeof *build->at);
+    struct node *node = &build->at[build->len++];
+    *node = (struct node){.kind = (uint8_t)kind, .span = 1};
+    if (from && build->origin && from >= build->origin)
+        node->at = (uint32_t)(from - build->origin);
+    return node;
+}
+
+size_t build_scalar(struct build *build, enum node_kind kind, const char *from)
+{
+    append(build, kind, from);
+    return build->len - 1;
+}
+
+size_t build_string(struct build *build, struct str text, const char *from)
+{
+    struct node *node = append(build, NODE_STRING, from);
+    if (node)
+        node_string_set(node, text);
+    return build->len - 1;
+}
+
+size_t build_key(struct build *build, struct str text, const char *from)
+{
+    size_t index = build_string(build, text, from);
+    if (!build->full)
+        build->at[index].flags |= NODE_IS_KEY;
+    return index;
+}
+
+size_t build_number(struct build *build, struct str text, const char *from)
+{
+    struct node *node = append(build, NODE_NUMBER, from);
+    if (node)
+        node_number_set(node, text);
+    return build->len - 1;
+}
+
+size_t build_open(struct build *build, enum node_kind kind, const char *from)
+{
+    append(build, kind, from);
+    return build->len - 1;
+}
+
+void build_close(struct build *build, size_t index, size_t count)
+{
+    if (build->full)
+        return;
+    build->at[index].len = (uint32_t)count;
+    build->at[index].span = (uint32_t)(build->len - index);
+}
+
+void build_copy(struct build *build, const struct node *value, const char *from)
+{
+    for (uint32_t i = 0; i < value->span && !build->full; i++) {
+        struct node *node = append(build, NODE_NULL, NULL);
+        if (!node)
+            return;
+        uint32_t at = value[i].at;
+        *node = value[i];
+        if (from && build->origin && from >= build->origin)
+            node->at = (uint32_t)(from - build->origin) + at;
+    }
+}
+
+/* ---- text ---- */
+
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static bool needs_decoding(struct str raw, enum coding coding)
+{
+    for (size_t i = 0; i < raw.len; i++)
+        if (raw.ptr[i] == '%' || (raw.ptr[i] == '+' && coding == CODING_FORM))
+            return true;
+    return false;
+}
+
+static bool decode(struct arena *arena, struct str raw, enum coding coding, struct str *text,
+                   struct fault *fault)
+{
+    char *out = arena_bytes(arena, raw.len);
+    size_t len = 0;
+    for (size_t i = 0; i < raw.len; i++) {
+        char byte = raw.ptr[i];
+        if (byte == '+' && coding == CODING_FORM)
+            byte = ' ';
+        if (byte == '%') {
+            int high = i + 1 < raw.len ? hex_digit(raw.ptr[i + 1]) : -1;
+            int low = i + 2 < raw.len ? hex_digit(raw.ptr[i + 2]) : -1;
+            if (high < 0 || low < 0) {
+                *fault = (struct fault){raw.ptr + i, STR("'%' is not followed by two hexadecimal digits")};
+                return false;
+            }
+            byte = (char)(high * 16 + low);
+            i += 2;
+        }
+        out[len++] = byte;
+    }
+    *text = (struct str){out, len};
+    return true;
+}
+
+bool text_decode(struct arena *arena, struct str raw, enum coding coding, struct str *text,
+                 struct fault *fault)
+{
+    *text = raw;
+    if (coding != CODING_NONE && needs_decoding(raw, coding) &&
+        !decode(arena, raw, coding, text, fault))
+        return false;
+    if (utf8_check(*text) == text->len)
+        return true;
+    *fault = (struct fault){raw.ptr, STR("the text is not UTF-8")};
+    return false;
+}

@@ -1,0 +1,461 @@
+/* Plans: everything about an operation that can be worked out before a message comes. */
+#include "check_private.h"
+
+struct compiler {
+    struct arena *arena;
+    struct check *check;
+    enum schema_direction direction;
+};
+
+static enum schema_dialect dialect_of(const struct contract *contract)
+{
+    static const enum schema_dialect dialects[] = {
+        [CONTRACT_SWAGGER_2_0] = SCHEMA_SWAGGER_2_0,
+        [CONTRACT_OPENAPI_3_0] = SCHEMA_OPENAPI_3_0,
+        [CONTRACT_OPENAPI_3_1] = SCHEMA_OPENAPI_3_1,
+        [CONTRACT_OPENAPI_3_2] = SCHEMA_OPENAPI_3_1,
+    };
+    enum schema_dialect dialect;
+    if (contract->dialect.len && schema_dialect_find(contract->dialect, &dialect))
+        return dialect;
+    return dialects[contract->version];
+}
+
+static const struct schema *compile_schema(struct compiler *compiler, const struct node *node)
+{
+    return node ? schema_compile(compiler->check->set, node, compiler->direction) : NULL;
+}
+
+/* ---- decoders ---- */
+
+static void set_forms(struct decoder *decoder)
+{
+    unsigned kinds = decoder->outline->kinds;
+    static const struct {
+        unsigned kinds;
+        enum form form;
+    } forms[FORMS] = {
+        {KINDS_NULL | KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING, AS_TEXT  },
+        {KINDS_ARRAY,                                              AS_LIST  },
+        {KINDS_OBJECT,                                             AS_OBJECT},
+    };
+    for (size_t i = 0; i < FORMS; i++)
+        if (kinds & forms[i].kinds)
+            decoder->forms[decoder->form_count++] = forms[i].form;
+    if (decoder->form_count > 1 && kinds & (KINDS_ARRAY | KINDS_OBJECT) &&
+        !(kinds & (KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING))) { /* null and an array */
+        memmove(decoder->forms, decoder->forms + 1,
+                (decoder->form_count - 1) * sizeof *decoder->forms);
+        decoder->form_count--;
+    }
+    if (decoder->form_count == 0 || decoder->written.style == STYLE_DEEP_OBJECT) {
+        decoder->form_count = 1; /* nothing is allowed: judging says so */
+        decoder->forms[0] = AS_TEXT;
+    }
+}
+
+/* Whether an object says what becomes of members that it does not name. */
+static bool takes_others(const struct outline *outline)
+{
+    for (size_t i = 0; i < outline->node_count; i++) {
+        const struct node *others = node_get(outline->nodes[i], STR("additionalProperties"));
+        const struct node *patterns = node_get(outline->nodes[i], STR("patternProperties"));
+        if ((others && others->kind != NODE_FALSE) || patterns)
+            return true;
+    }
+    return false;
+}
+
+static void set_schema(struct compiler *compiler, struct decoder *decoder,
+                       const struct node *schema)
+{
+    decoder->schema = compile_schema(compiler, schema);
+    if (!decoder->schema)
+        return;
+    decoder->faulty = !schema_is_complete(decoder->schema);
+    decoder->outline = schema_outline(decoder->schema);
+    set_forms(decoder);
+    bool pairs = decoder->written.style == STYLE_FORM || decoder->written.style == STYLE_COOKIE;
+    decoder->takes_rest = pairs && decoder->written.explode &&
+                          decoder->outline->kinds & KINDS_OBJECT &&
+                          decoder->part != SPOT_PATH && decoder->part != SPOT_HEADER &&
+                          !(decoder->outline->kinds & KINDS_STRING);
+}
+
+static const struct media_plan *compile_media_types(struct compiler *compiler,
+                                                    const struct media_types *types);
+
+static bool is_before_3_0_4(const struct contract *contract)
+{
+    struct str version = node_string(node_get(contract->root, STR("openapi")));
+    static const struct str old[] = {STR_INIT("3.0.0"), STR_INIT("3.0.1"), STR_INIT("3.0.2"),
+                                     STR_INIT("3.0.3"), STR_INIT("3.1.0")};
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
+        if (str_eq(version, old[i]))
+            return true;
+    return false;
+}
+
+static struct decoder decoder_of(struct compiler *compiler, const struct parameter *parameter)
+{
+    static const struct {
+        enum spot_part part;
+        enum coding coding;
+    } places[PARAMETER_IN_COUNT] = {
+        [IN_PATH] = {SPOT_PATH,   CODING_PERCENT},
+        [IN_QUERY] = {SPOT_QUERY,  CODING_FORM   },
+        [IN_HEADER] = {SPOT_HEADER, CODING_NONE   },
+        [IN_COOKIE] = {SPOT_COOKIE, CODING_PERCENT},
+        [IN_QUERYSTRING] = {SPOT_QUERY,  CODING_FORM   },
+    };
+    struct decoder decoder = {
+        .written = {parameter->name, parameter->style, parameter->explode},
+        .part = places[parameter->in].part,
+        .coding = parameter->style == STYLE_COOKIE ? CODING_NONE : places[parameter->in].coding,
+        .required = parameter->required,
+        .deprecated = parameter->deprecated,
+        .allow_empty = parameter->allow_empty,
+        .old_label = parameter->style == STYLE_LABEL && !parameter->explode &&
+                     is_before_3_0_4(compiler->check->contract),
+        .node = parameter->node,
+    };
+    if (parameter->in == IN_HEADER)
+        decoder.written.name = arena_lower(compiler->arena, parameter->name);
+    if (parameter->content.len)
+        decoder.content = compile_media_types(compiler, &parameter->content);
+    else
+        set_schema(compiler, &decoder, parameter->schema);
+    return decoder;
+}
+
+static struct decoders list_of(struct compiler *compiler, const struct parameters *parameters,
+                               enum parameter_in in)
+{
+    struct decoder *list = arena_array(compiler->arena, struct decoder, parameters->len + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < parameters->len; i++)
+        if (parameters->at[i].in == in) {
+            list[count] = decoder_of(compiler, &parameters->at[i]);
+            list[count++].index = (uint32_t)i;
+        }
+    return (struct decoders){list, count};
+}
+
+/* ---- header fields ---- */
+
+/* Swagger 2.0: how the items of a header are separated stands in the header itself. */
+static enum parameter_style header_style(const struct contract *contract, const struct node *node)
+{
+    static const struct {
+        struct str name;
+        enum parameter_style style;
+    } rows[] = {
+        {STR_INIT("ssv"),   STYLE_SPACE},
+        {STR_INIT("tsv"),   STYLE_TAB  },
+        {STR_INIT("pipes"), STYLE_PIPE }
+    };
+    struct str format = node_string(node_get(node, STR("collectionFormat")));
+    for (size_t i = 0; contract->version == CONTRACT_SWAGGER_2_0 && i < sizeof rows / sizeof *rows;
+         i++)
+        if (str_eq(format, rows[i].name))
+            return rows[i].style;
+    return STYLE_SIMPLE;
+}
+
+static struct decoders headers_of(struct compiler *compiler, const struct headers *headers)
+{
+    struct decoder *list = arena_array(compiler->arena, struct decoder, headers->len + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < headers->len; i++) {
+        const struct header *header = &headers->at[i];
+        if (str_eq_nocase(header->name, STR("content-type")))
+            continue;
+        struct decoder *decoder = &list[count++];
+        *decoder = (struct decoder){
+            .written = {arena_lower(compiler->arena, header->name),
+                        header_style(compiler->check->contract, header->node), header->explode},
+            .part = SPOT_HEADER,
+            .coding = CODING_NONE,
+            .required = header->required,
+            .node = header->node,
+        };
+        if (header->content && header->content->len)
+            decoder->content = compile_media_types(compiler, header->content);
+        else
+            set_schema(compiler, decoder, header->schema);
+    }
+    return (struct decoders){list, count};
+}
+
+/* ---- claims ---- */
+
+struct claiming {
+    VEC(struct claim) list;
+    uint32_t rest;
+};
+
+static void claim_members(struct compiler *compiler, struct claiming *claiming,
+                          const struct decoder *decoder, uint32_t index)
+{
+    const struct outline *outline = decoder->outline;
+    for (size_t i = 0; i < outline->member_count; i++)
+        *vec_push(compiler->arena, &claiming->list) = (struct claim){
+            outline->members[i].name, index, outline->members[i].value->kinds & KINDS_OBJECT};
+    if (claiming->rest == 0 && takes_others(outline))
+        claiming->rest = index + 1;
+}
+
+/* Declared names come before the members of exploded objects. */
+static struct claims claims_of(struct compiler *compiler, const struct decoders *decoders)
+{
+    struct claiming claiming = {0};
+    for (uint32_t i = 0; i < decoders->len; i++)
+        *vec_push(compiler->arena, &claiming.list) =
+            (struct claim){decoders->at[i].written.name, i,
+                           decoders->at[i].written.style == STYLE_DEEP_OBJECT};
+    for (uint32_t i = 0; i < decoders->len; i++)
+        if (decoders->at[i].takes_rest)
+            claim_members(compiler, &claiming, &decoders->at[i], i);
+    struct claims claims = {
+        .at = claiming.list.at, .len = claiming.list.len, .rest = claiming.rest};
+    claims_index(compiler->arena, &claims);
+    return claims;
+}
+
+/* ---- bodies ---- */
+
+static const struct encoding *encoding_of(const struct media_type *type, struct str property)
+{
+    for (size_t i = 0; i < type->encoding_count; i++)
+        if (str_eq(type->encodings[i].property, property))
+            return &type->encodings[i];
+    return NULL;
+}
+
+static enum parameter_style style_named(struct str name)
+{
+    static const struct {
+        struct str name;
+        enum parameter_style style;
+    } rows[] = {
+        {STR_INIT("spaceDelimited"), STYLE_SPACE      },
+        {STR_INIT("pipeDelimited"),  STYLE_PIPE       },
+        {STR_INIT("deepObject"),     STYLE_DEEP_OBJECT}
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq(name, rows[i].name))
+            return rows[i].style;
+    return STYLE_FORM;
+}
+
+/* The decoder of a property; where an encoding does not say how, as a query would have it. */
+static struct decoder field_of(const struct media_type *type, const struct outline_member *member)
+{
+    const struct encoding *encoding = encoding_of(type, member->name);
+    struct decoder decoder = {
+        .written = {member->name, STYLE_FORM, true},
+        .part = SPOT_BODY,
+        .coding = CODING_FORM,
+        .node = type->node,
+        .outline = member->value,
+    };
+    if (encoding) {
+        decoder.node = encoding->node;
+        decoder.written.style = style_named(encoding->style);
+        decoder.written.explode =
+            encoding->has_explode ? encoding->explode : decoder.written.style == STYLE_FORM;
+    }
+    set_forms(&decoder);
+    bool loose = decoder.written.style == STYLE_FORM && decoder.written.explode;
+    for (size_t i = 0; loose && i < decoder.form_count; i++) /* its members would have no common name */
+        decoder.forms[i] = decoder.forms[i] == AS_OBJECT ? AS_TEXT : decoder.forms[i];
+    return decoder;
+}
+
+static void set_fields(struct compiler *compiler, struct media_plan *media)
+{
+    const struct outline *outline = media->outline;
+    size_t count = outline ? outline->member_count : 0;
+    struct decoder *fields = arena_array(compiler->arena, struct decoder, count + 1);
+    struct part_plan *parts = arena_array(compiler->arena, struct part_plan, count + 1);
+    struct claiming claiming = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        fields[i] = field_of(media->type, &outline->members[i]);
+        parts[i].encoding = encoding_of(media->type, outline->members[i].name);
+        if (parts[i].encoding)
+            parts[i].headers = headers_of(compiler, &parts[i].encoding->headers);
+        *vec_push(compiler->arena, &claiming.list) =
+            (struct claim){outline->members[i].name, i, true};
+    }
+    media->fields = (struct decoders){fields, count};
+    media->parts = parts;
+    media->claims = (struct claims){.at = claiming.list.at, .len = count};
+    claims_index(compiler->arena, &media->claims);
+}
+
+static const struct schema *strict_of(struct compiler *compiler, const struct schema *schema)
+{
+    if (!schema || !compiler->check->strict_set || !schema_is_one_way(schema))
+        return NULL;
+    return schema_compile(compiler->check->strict_set, schema_node(schema), compiler->direction);
+}
+
+static void compile_media(struct compiler *compiler, const struct media_type *type,
+                          struct media_plan *media)
+{
+    *media = (struct media_plan){.type = type, .name = type->name};
+    if (media_parse(type->name, &media->range))
+        media->reader = reader_of(&media->range);
+    else
+        media->reader = READER_NONE;
+    media->schema = compile_schema(compiler, type->schema);
+    media->item_schema = compile_schema(compiler, type->item_schema);
+    media->faulty = (media->schema && !schema_is_complete(media->schema)) ||
+                    (media->item_schema && !schema_is_complete(media->item_schema));
+    media->strict = strict_of(compiler, media->schema);
+    if (media->schema && media->reader != READER_JSON)
+        media->outline = schema_outline(media->schema);
+    if (media->item_schema && media->reader != READER_JSON)
+        media->item_outline = schema_outline(media->item_schema);
+    bool wild = str_eq(media->range.subtype, STR("*"));
+    if (media->reader == READER_FORM || media->reader == READER_MULTIPART || wild)
+        set_fields(compiler, media);
+}
+
+static const struct media_plan *compile_media_types(struct compiler *compiler,
+                                                    const struct media_types *types)
+{
+    struct media_plan *list = arena_array(compiler->arena, struct media_plan, types->len + 1);
+    for (size_t i = 0; i < types->len; i++)
+        compile_media(compiler, &types->at[i], &list[i]);
+    return list;
+}
+
+/* Swagger 2.0: each form parameter is judged for itself. */
+static void set_form_parameters(struct compiler *compiler, const struct body *body,
+                                struct media_plan *media, size_t count)
+{
+    struct decoder *fields = arena_array(compiler->arena, struct decoder, body->form.len + 1);
+    for (size_t i = 0; i < body->form.len; i++) {
+        fields[i] = decoder_of(compiler, &body->form.at[i]);
+        fields[i].part = SPOT_BODY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        media[i].each = true;
+        media[i].fields = (struct decoders){fields, body->form.len};
+        media[i].parts = arena_array(compiler->arena, struct part_plan, body->form.len + 1);
+        media[i].claims = claims_of(compiler, &media[i].fields);
+    }
+}
+
+static struct body_plan body_of(struct compiler *compiler, const struct body *body)
+{
+    struct body_plan plan = {0};
+    if (!body)
+        return plan;
+    plan.node = body->node;
+    plan.required = body->required;
+    plan.media = compile_media_types(compiler, &body->content);
+    plan.media_count = body->content.len;
+    if (body->form.len)
+        set_form_parameters(compiler, body, (struct media_plan *)(uintptr_t)plan.media,
+                            plan.media_count);
+    return plan;
+}
+
+/* ---- operations ---- */
+
+static void set_responses(struct compiler *compiler, struct plan *plan)
+{
+    const struct responses *responses = &plan->operation->responses;
+    struct response_plan *list =
+        arena_array(compiler->arena, struct response_plan, responses->len + 1);
+    compiler->direction = SCHEMA_RESPONSE;
+    for (size_t i = 0; i < responses->len; i++) {
+        const struct response *response = &responses->at[i];
+        list[i] = (struct response_plan){
+            .response = response,
+            .headers = headers_of(compiler, &response->headers),
+            .body = {.node = response->node,
+                     .media = compile_media_types(compiler, &response->content),
+                     .media_count = response->content.len},
+        };
+    }
+    plan->responses = list;
+    plan->response_count = responses->len;
+}
+
+static void compile_plan(struct compiler *compiler, const struct operation *operation,
+                         struct plan *plan)
+{
+    const struct parameters *parameters = &operation->parameters;
+    compiler->direction = SCHEMA_REQUEST;
+    *plan = (struct plan){
+        .operation = operation,
+        .path = list_of(compiler, parameters, IN_PATH),
+        .query = list_of(compiler, parameters, IN_QUERY),
+        .header = list_of(compiler, parameters, IN_HEADER),
+        .cookie = list_of(compiler, parameters, IN_COOKIE),
+        .body = body_of(compiler, operation->body),
+        .challenge =
+            challenge_of(compiler->arena, compiler->check->contract, &operation->security),
+        .judges_unknown = compiler->check->options.unknown != CHECK_IGNORE,
+    };
+    struct decoders whole = list_of(compiler, parameters, IN_QUERYSTRING);
+    if (whole.len && whole.at[0].content)
+        plan->querystring = &whole.at[0];
+    plan->query_claims = claims_of(compiler, &plan->query);
+    plan->cookie_claims = claims_of(compiler, &plan->cookie);
+    set_responses(compiler, plan);
+}
+
+/* Callbacks may hold callbacks: as deep as a document writes them. */
+static void compile_others(struct compiler *compiler, const struct operation *operation, bool itself)
+{
+    void **slot =
+        itself ? ptrmap_put(compiler->arena, &compiler->check->others, operation) : NULL;
+    if (slot && *slot)
+        return;
+    if (slot) {
+        struct plan *plan = arena_new(compiler->arena, struct plan);
+        *slot = plan;
+        compile_plan(compiler, operation, plan);
+    }
+    for (size_t i = 0; i < operation->callback_count; i++)
+        for (size_t n = 0; n < operation->callbacks[i].operation_count; n++)
+            compile_others(compiler, operation->callbacks[i].operations[n], true);
+}
+
+static struct schema_set *new_set(struct arena *arena, const struct check *check,
+                                  enum schema_one_way one_way, struct findings *findings)
+{
+    struct schema_options options = {.dialect = dialect_of(check->contract),
+                                     .budget = &check->budget,
+                                     .one_way = one_way,
+                                     .refs = check->contract->refs};
+    return schema_set_new(arena, &options, findings);
+}
+
+struct check *check_compile(struct arena *arena, const struct contract *contract,
+                            const struct check_options *options, struct findings *findings)
+{
+    struct check *check = arena_new(arena, struct check);
+    struct findings *again = arena_new(arena, struct findings);
+    *again = (struct findings){.arena = arena, .max = 1}; /* told by the first set already */
+    check->contract = contract;
+    check->options = *options;
+    check->budget = options->budget ? *options->budget : budget_standard();
+    check->set = new_set(arena, check, SCHEMA_ONE_WAY_ALLOWED, findings);
+    if (options->one_way != CHECK_IGNORE)
+        check->strict_set = new_set(arena, check, SCHEMA_ONE_WAY_REFUSED, again);
+    struct compiler compiler = {.arena = arena, .check = check};
+    struct plan *plans = arena_array(arena, struct plan, contract->operation_count + 1);
+    for (size_t i = 0; i < contract->operation_count; i++)
+        compile_plan(&compiler, &contract->operations[i], &plans[i]);
+    check->plans = plans;
+    for (size_t i = 0; i < contract->operation_count; i++)
+        compile_others(&compiler, &contract->operations[i], false);
+    for (size_t i = 0; i < contract->webhook_count; i++)
+        compile_others(&compiler, &contract->webhooks[i], true);
+    return check;
+}

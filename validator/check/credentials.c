@@ -1,0 +1,310 @@
+/* Security: a list of alternatives, each of which may ask for several schemes together (OpenAPI, "Security Requirement
+ * Object"). What is judged is that credentials are there and written as their scheme says; whether they are good is
+ * not the contract's to say. */
+#include "check_private.h"
+
+#include <ctype.h>
+
+enum standing { PRESENT, MISSING, MALFORMED };
+
+/* How one scheme of an alternative stands. */
+struct state {
+    enum standing standing;
+    const char *why;
+};
+
+/* ---- Authorization ---- */
+
+/* token68 (RFC 9110, 11.2): what Basic and Bearer carry. */
+static bool is_token68(struct str text)
+{
+    size_t i = 0;
+    while (i < text.len && (isalnum((unsigned char)text.ptr[i]) ||
+                            (text.ptr[i] && strchr("-._~+/", text.ptr[i]))))
+        i++;
+    size_t body = i;
+    while (i < text.len && text.ptr[i] == '=')
+        i++;
+    return body > 0 && i == text.len;
+}
+
+static int sextet(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* user-id ":" password in base64 (RFC 7617, 2): whether a colon is in it. */
+static const char *fault_of_basic(struct str text)
+{
+    unsigned bits = 0, held = 0;
+    bool colon = false;
+    while (str_ends(text, STR("=")))
+        text.len--;
+    for (size_t i = 0; i < text.len; i++) {
+        int value = sextet(text.ptr[i]);
+        if (value < 0)
+            return "is not base64";
+        held = (held << 6 | (unsigned)value) & 0xFFFF;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            colon |= (held >> bits & 0xFF) == ':';
+        }
+    }
+    return colon ? NULL : "has no ':' between user and password";
+}
+
+/* RFC 7616, 3.4. */
+static const char *fault_of_digest(struct str text)
+{
+    static const char *const needed[] = {"username=", "realm=", "nonce=", "uri=", "response="};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!str_contains(text, str_of(needed[i])) &&
+            !(i == 0 && str_contains(text, STR("username*="))))
+            return "lacks one of username, realm, nonce, uri, response";
+    return NULL;
+}
+
+static const char *fault_of_bearer(struct str text)
+{
+    return is_token68(text) ? NULL : "is no bearer token (RFC 6750, 2.1)";
+}
+
+static const char *fault_of_other(struct str text)
+{
+    return text.len ? NULL : "is empty";
+}
+
+static const struct {
+    struct str scheme;
+    const char *(*fault)(struct str text);
+} authorizations[] = {
+    {STR_INIT("basic"),  fault_of_basic },
+    {STR_INIT("bearer"), fault_of_bearer},
+    {STR_INIT("digest"), fault_of_digest},
+};
+
+/* The scheme that Authorization must name. */
+static struct str expected_scheme(const struct security_scheme *scheme)
+{
+    return scheme->kind == SECURITY_HTTP ? scheme->scheme : STR("bearer");
+}
+
+static struct state look_at_authorization(struct exchange *x, const struct security_scheme *scheme)
+{
+    struct str value = str_trim(field_value(x->scratch, &x->fields, STR("authorization")));
+    struct str wanted = expected_scheme(scheme);
+    if (!value.ptr)
+        return (struct state){MISSING, NULL};
+    size_t end = str_find(value, ' ');
+    struct str rest = str_trim(str_from(value, end));
+    if (!str_eq_nocase(str_slice(value, 0, end), wanted))
+        return (struct state){MALFORMED, "is of another scheme"};
+    const char *why = NULL;
+    bool known = false;
+    for (size_t i = 0; i < sizeof authorizations / sizeof *authorizations; i++)
+        if (str_eq_nocase(authorizations[i].scheme, wanted)) {
+            why = authorizations[i].fault(rest);
+            known = true;
+        }
+    if (!known)
+        why = fault_of_other(rest);
+    return (struct state){why ? MALFORMED : PRESENT, why};
+}
+
+/* ---- API keys ---- */
+
+static struct str value_of_pair(struct exchange *x, struct str text, char separator,
+                                enum coding coding, struct str name)
+{
+    struct pairs pairs = pairs_read(x->scratch, text, separator, coding, x->check->budget.pairs);
+    for (size_t i = 0; i < pairs.len; i++)
+        if (str_eq(pairs.at[i].name, name))
+            return pairs.at[i].raw.ptr ? pairs.at[i].raw : STR("");
+    return (struct str){0};
+}
+
+static struct state look_at_key(struct exchange *x, const struct security_scheme *scheme)
+{
+    struct str value = {0}, name = scheme->parameter;
+    if (scheme->in == IN_QUERY)
+        value = value_of_pair(x, x->request->query, '&', CODING_FORM, name);
+    else if (scheme->in == IN_COOKIE)
+        value = value_of_pair(x, field_value(x->scratch, &x->fields, STR("cookie")), ';',
+                              CODING_NONE, name);
+    else
+        for (size_t i = 0; i < x->fields.len && !value.ptr; i++)
+            if (str_eq_nocase(x->fields.at[i].name, name))
+                value = x->fields.at[i].value.ptr ? x->fields.at[i].value : STR("");
+    if (!value.ptr)
+        return (struct state){MISSING, NULL};
+    return str_trim(value).len ? (struct state){PRESENT, NULL}
+                               : (struct state){MALFORMED, "is empty"};
+}
+
+static struct state look_at(struct exchange *x, const struct security_scheme *scheme)
+{
+    if (scheme->kind == SECURITY_API_KEY)
+        return look_at_key(x, scheme);
+    if (scheme->kind == SECURITY_MUTUAL_TLS) /* the message does not show it */
+        return (struct state){PRESENT, NULL};
+    return look_at_authorization(x, scheme);
+}
+
+/* ---- alternatives ---- */
+
+static struct place place_of(const struct exchange *x, const struct security_scheme *scheme)
+{
+    (void)x;
+    return (struct place){
+        .part = SPOT_CREDENTIALS, .name = scheme->name, .rule = scheme->node};
+}
+
+static struct str where_it_goes(struct exchange *x, const struct security_scheme *scheme)
+{
+    static const char *const places[] = {
+        [IN_QUERY] = "query parameter", [IN_HEADER] = "header field", [IN_COOKIE] = "cookie"};
+    if (scheme->kind == SECURITY_API_KEY)
+        return arena_printf(x->scratch, "%s '" STR_FMT "'", places[scheme->in],
+                            STR_ARG(scheme->parameter));
+    return arena_printf(x->scratch, "header field 'Authorization' with scheme '" STR_FMT "'",
+                        STR_ARG(expected_scheme(scheme)));
+}
+
+static void tell_state(struct exchange *x, const struct security_scheme *scheme,
+                       const struct state *state, enum severity severity)
+{
+    struct place place = place_of(x, scheme);
+    struct str goes = x->findings ? where_it_goes(x, scheme) : STR("");
+    struct finding *finding;
+    if (state->standing == MISSING)
+        finding = tell(x, FINDING_CREDENTIALS_MISSING, &place, NULL,
+                       "the " STR_FMT " is missing, which '" STR_FMT "' asks for", STR_ARG(goes),
+                       STR_ARG(scheme->name));
+    else
+        finding = tell(x, FINDING_CREDENTIALS_MALFORMED, &place, NULL,
+                       "the " STR_FMT " %s, which '" STR_FMT "' asks for", STR_ARG(goes),
+                       state->why, STR_ARG(scheme->name));
+    tell_as(x, finding, severity);
+}
+
+/* How many schemes of an alternative stand well; all: it is satisfied. */
+static size_t count_present(struct exchange *x, const struct security_requirement *requirement)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < requirement->len; i++)
+        count += look_at(x, requirement->schemes[i]).standing == PRESENT;
+    return count;
+}
+
+static void tell_unseen(struct exchange *x, const struct security_requirement *requirement)
+{
+    for (size_t i = 0; i < requirement->len; i++) {
+        const struct security_scheme *scheme = requirement->schemes[i];
+        struct place place = place_of(x, scheme);
+        if (scheme->kind == SECURITY_MUTUAL_TLS)
+            tell_unvalidated(x, &place, "the client's certificate is not part of the message");
+    }
+}
+
+/* Flawed credentials beside an alternative that asks for none: the request is served, but its sender should know
+ * (OAI/OpenAPI-Specification#3426 is open). */
+static void tell_flawed(struct exchange *x, const struct security *security)
+{
+    for (size_t i = 0; i < security->len; i++)
+        for (size_t n = 0; n < security->at[i].len; n++) {
+            struct state state = look_at(x, security->at[i].schemes[n]);
+            if (state.standing == PRESENT)
+                return;
+            if (state.standing == MALFORMED) {
+                tell_state(x, security->at[i].schemes[n], &state, SEVERITY_WARNING);
+                return;
+            }
+        }
+}
+
+/* What fails in the alternative that comes nearest. */
+static void tell_nearest(struct exchange *x, const struct security *security)
+{
+    const struct security_requirement *best = &security->at[0];
+    long most = -1;
+    for (size_t i = 0; i < security->len; i++) {
+        long score = 0;
+        for (size_t n = 0; n < security->at[i].len; n++) {
+            enum standing standing = look_at(x, security->at[i].schemes[n]).standing;
+            score += standing == PRESENT ? 2 : standing == MALFORMED;
+        }
+        if (score > most) {
+            most = score;
+            best = &security->at[i];
+        }
+    }
+    for (size_t n = 0; n < best->len; n++) {
+        struct state state = look_at(x, best->schemes[n]);
+        if (state.standing != PRESENT)
+            tell_state(x, best->schemes[n], &state, SEVERITY_ERROR);
+    }
+}
+
+void check_credentials(struct exchange *x)
+{
+    const struct security *security = &x->plan->operation->security;
+    bool anonymous = false;
+    for (size_t i = 0; i < security->len; i++) {
+        const struct security_requirement *requirement = &security->at[i];
+        anonymous |= requirement->len == 0;
+        if (requirement->len && count_present(x, requirement) == requirement->len) {
+            tell_unseen(x, requirement);
+            return;
+        }
+    }
+    if (anonymous)
+        tell_flawed(x, security);
+    else if (security->len)
+        tell_nearest(x, security);
+}
+
+/* ---- challenges ---- */
+
+static void add_challenge(struct buf *out, const struct contract *contract,
+                          const struct security_scheme *scheme)
+{
+    struct str realm = contract->title.len ? contract->title : STR("api");
+    struct buf one = {.arena = out->arena};
+    if (scheme->kind == SECURITY_MUTUAL_TLS)
+        return;
+    if (scheme->kind == SECURITY_API_KEY) {
+        static const char *const places[] = {
+            [IN_QUERY] = "query", [IN_HEADER] = "header", [IN_COOKIE] = "cookie"};
+        buf_printf(&one, "ApiKey in=\"%s\", name=", places[scheme->in]);
+        buf_json_string(&one, scheme->parameter);
+    } else {
+        struct str name = expected_scheme(scheme);
+        buf_byte(&one, (char)toupper((unsigned char)name.ptr[0]));
+        buf_add(&one, str_from(name, 1));
+        buf_add(&one, STR(" realm="));
+        buf_json_string(&one, realm);
+        if (str_eq_nocase(name, STR("digest")))
+            buf_add(&one, STR(", nonce=\"0\""));
+    }
+    if (str_contains(buf_str(out), buf_str(&one)))
+        return;
+    buf_add(out, out->len ? STR(", ") : STR(""));
+    buf_add(out, buf_str(&one));
+}
+
+struct str challenge_of(struct arena *arena, const struct contract *contract,
+                        const struct security *security)
+{
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < security->len; i++)
+        for (size_t n = 0; n < security->at[i].len; n++)
+            add_challenge(&out, contract, security->at[i].schemes[n]);
+    return buf_str(&out);
+}

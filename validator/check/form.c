@@ -1,0 +1,191 @@
+/* application/x-www-form-urlencoded: a form as the object its schema describes, or field by field. */
+#include "check_private.h"
+
+bool field_read(struct reading *reading, const struct decoder *decoder, const struct given *given)
+{
+    size_t before = reading->build.len, best = FORMS;
+    struct fault first = {0};
+    for (size_t i = 0; i < decoder->form_count; i++) {
+        enum form form = decoder->forms[i];
+        if (form == AS_TEXT && given->len > 1 && decoder->form_count > 1)
+            continue;
+        reading->build.len = before;
+        if (!style_read(reading, &decoder->written, decoder->outline, given, form)) {
+            first = first.why.len ? first : reading->fault;
+            continue;
+        }
+        best = best == FORMS ? i : best;
+        if (reading->build.full ||
+            some_judge_allows(reading, decoder->outline, &reading->build.at[before]))
+            return true;
+    }
+    reading->build.len = before;
+    reading->fault = first;
+    return best < FORMS && style_read(reading, &decoder->written, decoder->outline, given,
+                                      decoder->forms[best]);
+}
+
+/* ---- fields ---- */
+
+struct filling {
+    struct exchange *x;
+    const struct media_plan *media;
+    const struct place *place;
+    struct reading reading;
+    size_t members;
+};
+
+static bool has_bracket(const struct given *given)
+{
+    for (size_t i = 0; i < given->len; i++)
+        if (str_find(given->at[i]->name, '[') < given->at[i]->name.len)
+            return true;
+    return false;
+}
+
+static bool is_json_type(struct str name)
+{
+    struct media media;
+    return media_parse(name, &media) && media_is_json(&media);
+}
+
+/* An object in a field is JSON text unless its encoding has a style (OpenAPI 3.1.1, "Encoding Object"). */
+static bool holds_json(const struct decoder *decoder, const struct part_plan *part,
+                       const struct given *given)
+{
+    const struct encoding *encoding = part->encoding;
+    if (given->len != 1)
+        return false;
+    if (encoding && encoding->content_type.len)
+        return is_json_type(encoding->content_type);
+    if (encoding && (encoding->style.len || encoding->has_explode))
+        return false;
+    struct str raw = given->at[0]->raw;
+    bool object = decoder->outline->kinds & KINDS_OBJECT &&
+                  !(decoder->outline->kinds & KINDS_STRING);
+    return object && (str_starts(raw, STR("{")) || str_starts(raw, STR("%7B")) ||
+                      str_starts(raw, STR("%7b")));
+}
+
+static bool read_json_field(struct filling *form, const struct pair *pair)
+{
+    struct reading *reading = &form->reading;
+    struct str text;
+    if (!text_decode(form->x->scratch, pair->raw, reading->coding, &text, &reading->fault))
+        return false;
+    struct place place = *form->place;
+    place.source = source_for(form->x, "request body, field", pair->name, text);
+    const struct doc *doc = read_json(form->x, text, &place);
+    if (!doc)
+        return false;
+    build_copy(&reading->build, doc->root, NULL);
+    return true;
+}
+
+static bool read_field(struct filling *form, size_t index, const struct given *given)
+{
+    const struct decoder *decoder = &form->media->fields.at[index];
+    if (has_bracket(given) || decoder->written.style == STYLE_DEEP_OBJECT)
+        return deep_read(&form->reading, decoder->outline, decoder->written.name, given);
+    if (holds_json(decoder, &form->media->parts[index], given))
+        return read_json_field(form, given->at[0]);
+    return field_read(&form->reading, decoder, given);
+}
+
+static void tell_fault(struct filling *form, struct str name)
+{
+    struct place place = *form->place;
+    place.name = name;
+    if (form->reading.fault.why.len)
+        tell(form->x, FINDING_BODY_MALFORMED, &place, form->reading.fault.at,
+             STR_FMT, STR_ARG(form->reading.fault.why));
+}
+
+/* What no property claims: additional members, each by the name it has. */
+static bool read_rest(struct filling *form, struct pairs *pairs)
+{
+    const struct decoder rest = {.written = {.style = STYLE_FORM, .explode = true},
+                                 .outline = form->media->outline->additional,
+                                 .forms = {AS_TEXT, AS_LIST},
+                                 .form_count = 2};
+    for (size_t i = 0; i < pairs->len; i++) {
+        VEC(const struct pair *) same = {0};
+        if (pairs->at[i].owner)
+            continue;
+        struct str name = pairs->at[i].name;
+        for (size_t n = i; n < pairs->len; n++)
+            if (!pairs->at[n].owner && str_eq(pairs->at[n].name, name)) {
+                *vec_push(form->x->scratch, &same) = &pairs->at[n];
+                pairs->at[n].owner = UINT32_MAX;
+            }
+        build_key(&form->reading.build, name, pairs->at[i].at);
+        struct given given = {same.at, same.len};
+        form->members++;
+        if (!field_read(&form->reading, &rest, &given)) {
+            tell_fault(form, name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_object(struct filling *form, struct pairs *pairs, const struct given *given)
+{
+    const struct decoders *fields = &form->media->fields;
+    size_t object = build_open(&form->reading.build, NODE_OBJECT, form->reading.build.origin);
+    for (size_t i = 0; i < fields->len; i++) {
+        if (given[i].len == 0)
+            continue;
+        build_key(&form->reading.build, fields->at[i].written.name, given[i].at[0]->at);
+        form->members++;
+        if (!read_field(form, i, &given[i])) {
+            tell_fault(form, fields->at[i].written.name);
+            return false;
+        }
+    }
+    if (!read_rest(form, pairs))
+        return false;
+    build_close(&form->reading.build, object, form->members);
+    return true;
+}
+
+/* ---- Swagger 2.0 ---- */
+
+static void check_fields_apart(struct exchange *x, const struct media_plan *media,
+                               struct pairs *pairs, const struct given *given,
+                               const struct place *place)
+{
+    for (size_t i = 0; i < media->fields.len && !is_over(x); i++) {
+        const struct decoder *decoder = &media->fields.at[i];
+        struct place own = {SPOT_BODY, decoder->written.name, place->source, decoder->node, {0}};
+        if (given[i].len)
+            check_given(x, decoder, &given[i], &own);
+        else if (decoder->required)
+            tell(x, FINDING_PARAMETER_MISSING, &own, NULL,
+                 "the required field '" STR_FMT "' is missing", STR_ARG(decoder->written.name));
+    }
+    if (x->plan->judges_unknown && !is_over(x))
+        tell_unknown_fields_of_form(x, &media->fields, pairs, place->source);
+}
+
+void check_form(struct exchange *x, const struct media_plan *media, struct str text,
+                const struct place *place)
+{
+    struct filling form = {.x = x, .media = media, .place = place};
+    struct pairs pairs = pairs_read(x->scratch, text, '&', CODING_FORM, x->check->budget.pairs);
+    if (pairs.full) {
+        tell_limit(x, place, "pairs");
+        return;
+    }
+    const struct given *given =
+        claims_take(x->scratch, &media->claims, &pairs, media->fields.len);
+    if (media->each) {
+        check_fields_apart(x, media, &pairs, given, place);
+        return;
+    }
+    if (!media->schema)
+        return;
+    form.reading = reading_of(x, CODING_FORM, text.ptr);
+    if (read_object(&form, &pairs, given))
+        check_built_body(x, media, &form.reading, place);
+}
