@@ -257,8 +257,10 @@ static enum check_verdict judge(struct bench *bench, const struct operation *ope
     if (exchange->has_body && !body.ptr)
         body = STR("");
     if (exchange->status) {
-        struct check_response response = {
-            exchange->status, str_eq(exchange->method, STR("HEAD")), fields, body};
+        struct check_response response = {.status = exchange->status,
+                                          .to_head = str_eq(exchange->method, STR("HEAD")),
+                                          .fields = fields,
+                                          .body = body};
         return check_response(bench->check, operation, bench->run, &response, &exchange->arena,
                               findings);
     }
