@@ -10,6 +10,7 @@ struct prepared {
 };
 
 struct reply_plan {
+    enum reply_manner manner;
     const struct contract *contract;
     struct budget budget;
     struct prepared *prepared; /* by operation->index */
@@ -68,7 +69,8 @@ bool render_sample(struct render *render, const struct node *schema, struct buf 
     struct sample_doubts doubts = {.arena = render->told_arena};
     struct sample sample = {.refs = render->contract->refs,
                             .version = render->contract->version,
-                            .direction = SAMPLE_RESPONSE,
+                            .direction = render->direction,
+                            .as_prism = render->manner == REPLY_AS_PRISM,
                             .budget = render->budget,
                             .memo = render->memo,
                             .doubts = render->findings ? &doubts : NULL};
@@ -91,6 +93,17 @@ const struct node *render_parse(struct render *render, struct str text)
     return doc ? doc->root : NULL;
 }
 
+static enum reply_outcome render_body(struct render *render, const struct selection *selection,
+                                      struct reply *reply)
+{
+    if (!selection->media)
+        return REPLY_OK;
+    if (render->manner == REPLY_AS_PRISM)
+        return prism_body_render(render, selection, &reply->body, &reply->origin);
+    return body_render(render, selection, &reply->body, &reply->origin) ? REPLY_OK
+                                                                        : REPLY_NOT_RENDERED;
+}
+
 static enum reply_outcome render_selection(struct render *render, const struct operation *operation,
                                            const struct selection *selection, struct reply *reply)
 {
@@ -99,24 +112,39 @@ static enum reply_outcome render_selection(struct render *render, const struct o
     reply->media = selection->media;
     reply->example = selection->example;
     reply->content_type = selection->content_type;
-    bool made =
-        (!selection->media || body_render(render, selection, &reply->body, &reply->origin)) &&
-        fields_render(render, operation, selection->response, &reply->fields, &reply->field_count);
-    if (made)
-        return REPLY_OK;
-    reply->why = render->why;
-    return REPLY_NOT_RENDERED;
+    enum reply_outcome outcome = render_body(render, selection, reply);
+    if (outcome == REPLY_OK &&
+        !fields_render(render, operation, selection->response, &reply->fields, &reply->field_count))
+        outcome = REPLY_NOT_RENDERED;
+    if (outcome != REPLY_OK)
+        reply->why = render->why;
+    return outcome;
+}
+
+static enum reply_outcome select_reply(const struct reply_plan *plan, const struct choice *choice)
+{
+    return plan->manner == REPLY_AS_PRISM
+               ? prism_make(choice)
+               : selection_make(choice->operation, choice->wish, choice->scratch, choice->selection,
+                                choice->reply);
 }
 
 /* ---- compiling ---- */
 
-static void prepare(struct render *render, const struct operation *operation,
-                    struct prepared *prepared)
+/* Prism's replies show what only requests should have. */
+static enum sample_direction direction_of(enum reply_manner manner)
+{
+    return manner == REPLY_AS_PRISM ? SAMPLE_NEITHER : SAMPLE_RESPONSE;
+}
+
+static void prepare(const struct reply_plan *plan, struct render *render,
+                    const struct operation *operation, struct prepared *prepared)
 {
     const struct reply_wish none = {0};
     struct reply *reply = &prepared->reply;
-    prepared->outcome =
-        selection_make(operation, &none, render->arena, &prepared->selection, reply);
+    struct choice choice = {plan->contract,       operation, &none, render->arena,
+                            &prepared->selection, reply};
+    prepared->outcome = select_reply(plan, &choice);
     if (prepared->outcome == REPLY_OK)
         prepared->outcome = render_selection(render, operation, &prepared->selection, reply);
     else
@@ -129,14 +157,24 @@ static void prepare(struct render *render, const struct operation *operation,
 struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
                                  const struct budget *budget, struct findings *findings)
 {
+    return reply_compile_as(REPLY_AS_PROVISO, arena, contract, budget, findings);
+}
+
+struct reply_plan *reply_compile_as(enum reply_manner manner, struct arena *arena,
+                                    const struct contract *contract, const struct budget *budget,
+                                    struct findings *findings)
+{
     struct reply_plan *plan = arena_new(arena, struct reply_plan);
+    plan->manner = manner;
     plan->contract = contract;
     plan->budget = *budget;
     plan->prepared = arena_array(arena, struct prepared, contract->operation_count);
     struct arena told_arena;
     struct ptrmap told = {0};
     arena_init(&told_arena);
-    struct render render = {.contract = contract,
+    struct render render = {.manner = manner,
+                            .direction = direction_of(manner),
+                            .contract = contract,
                             .budget = &plan->budget,
                             .arena = arena,
                             .findings = findings,
@@ -144,12 +182,22 @@ struct reply_plan *reply_compile(struct arena *arena, const struct contract *con
                             .told_arena = &told_arena,
                             .told = &told};
     for (size_t i = 0; i < contract->operation_count; i++)
-        prepare(&render, &contract->operations[i], &plan->prepared[i]);
+        prepare(plan, &render, &contract->operations[i], &plan->prepared[i]);
     arena_release(&told_arena);
     return plan;
 }
 
 /* ---- choosing ---- */
+
+static struct render render_into(const struct reply_plan *plan, struct arena *scratch)
+{
+    return (struct render){.manner = plan->manner,
+                           .direction = direction_of(plan->manner),
+                           .contract = plan->contract,
+                           .budget = &plan->budget,
+                           .arena = scratch,
+                           .told_arena = scratch};
+}
 
 static const struct prepared *prepared_for(const struct reply_plan *plan,
                                            const struct operation *operation)
@@ -161,12 +209,16 @@ static const struct prepared *prepared_for(const struct reply_plan *plan,
 }
 
 /* No wish, or one for the very media type that was prepared: most requests. */
-static bool wants_prepared(const struct reply_wish *wish, const struct prepared *prepared)
+static bool wants_prepared(const struct reply_plan *plan, const struct reply_wish *wish,
+                           const struct prepared *prepared)
 {
     struct str accept = str_trim(wish->accept);
-    if (wish->code.ptr || wish->example.ptr || wish->from == REPLY_BY_SCHEMA)
+    if (wish->code.ptr || wish->example.ptr || wish->from == REPLY_BY_SCHEMA ||
+        wish->ignore_examples)
         return false;
-    if (accept.len == 0 || str_eq(accept, STR("*/*")))
+    if (accept.len == 0 || plan->manner == REPLY_AS_PRISM)
+        return accept.len == 0;
+    if (str_eq(accept, STR("*/*")))
         return true;
     const struct media_type *media = prepared->selection.media;
     return media && str_eq(accept, media->name) && str_eq(accept, prepared->selection.content_type);
@@ -175,7 +227,8 @@ static bool wants_prepared(const struct reply_wish *wish, const struct prepared 
 static bool is_same(const struct selection *a, const struct selection *b)
 {
     return a->status == b->status && a->response == b->response && a->media == b->media &&
-           a->example == b->example && str_eq(a->content_type, b->content_type);
+           a->example == b->example && a->dynamic == b->dynamic &&
+           str_eq(a->content_type, b->content_type);
 }
 
 enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
@@ -183,13 +236,14 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
                                 struct reply *reply)
 {
     const struct prepared *prepared = prepared_for(plan, operation);
-    if (prepared && wants_prepared(wish, prepared)) {
+    if (prepared && wants_prepared(plan, wish, prepared)) {
         *reply = prepared->reply;
         return prepared->outcome;
     }
     struct selection selection;
     *reply = (struct reply){0};
-    enum reply_outcome outcome = selection_make(operation, wish, scratch, &selection, reply);
+    struct choice choice = {plan->contract, operation, wish, scratch, &selection, reply};
+    enum reply_outcome outcome = select_reply(plan, &choice);
     if (outcome != REPLY_OK) {
         reply->response = selection.response;
         return outcome;
@@ -198,10 +252,7 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
         *reply = prepared->reply;
         return REPLY_OK;
     }
-    struct render render = {.contract = plan->contract,
-                            .budget = &plan->budget,
-                            .arena = scratch,
-                            .told_arena = scratch};
+    struct render render = render_into(plan, scratch);
     return render_selection(&render, operation, &selection, reply);
 }
 
@@ -211,15 +262,15 @@ enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct oper
 {
     struct selection selection;
     *reply = (struct reply){0};
+    struct choice choice = {plan->contract, operation, wish, scratch, &selection, reply};
     enum reply_outcome outcome =
-        selection_refuse(operation, refusal, wish, scratch, &selection, reply);
+        plan->manner == REPLY_AS_PRISM
+            ? prism_refuse(&choice, refusal)
+            : selection_refuse(operation, refusal, wish, scratch, &selection, reply);
     reply->response = selection.response;
     if (outcome != REPLY_OK)
         return outcome;
-    struct render render = {.contract = plan->contract,
-                            .budget = &plan->budget,
-                            .arena = scratch,
-                            .told_arena = scratch};
+    struct render render = render_into(plan, scratch);
     return render_selection(&render, operation, &selection, reply);
 }
 

@@ -19,6 +19,9 @@ enum prism_problem {
 
 uint16_t prism_status(enum prism_problem problem);
 
+/* Type and title, as JavaScript writes an error: "https://…#NOT_FOUND: The server …". */
+struct str prism_text(struct arena *arena, enum prism_problem problem);
+
 /* The whole document. `title` of UNKNOWN is its detail. `findings`, where not NULL, become `validation`: those of
  * the request, and of the response where the problem is VIOLATIONS. */
 void prism_write_problem(struct buf *out, enum prism_problem problem, struct str detail,
@@ -30,12 +33,22 @@ void prism_write_unauthorized(struct buf *out, struct str challenge);
 /* The value of the field sl-violations; empty where there is nothing to tell. */
 void prism_write_violations(struct buf *out, const struct findings *findings);
 
+/* What a request wishes by Prefer or, without that, by its query (__code and the like): absent ones have ptr NULL. `fault`
+ * says what cannot be read, or is empty. */
+struct prism_wish {
+    struct str code, dynamic, example;
+    struct str fault;
+};
+struct prism_wish prism_read_wish(struct arena *scratch, struct str prefer, struct str query);
+
 /* Details that never change. */
 #define PRISM_INVALID_DETAIL                                                                       \
-    "Your request is not valid and no HTTP validation response was found in the spec, so Prism is " \
+    "Your request is not valid and no HTTP validation response was found in the spec, so Prism "   \
+    "is "                                                                                          \
     "generating this error for you."
 #define PRISM_VIOLATIONS_DETAIL                                                                    \
-    "Your request/response is not valid and the --errors flag is set, so Prism is generating this " \
+    "Your request/response is not valid and the --errors flag is set, so Prism is generating "     \
+    "this "                                                                                        \
     "error for you."
 
 #endif

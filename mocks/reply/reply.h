@@ -14,6 +14,9 @@
  *              declared. A wildcard media type is answered as a concrete one.
  *   example    `Prefer: example=NAME`; else the media type's first example; else the schema's own;
  *              else a sample of the schema; else empty.
+ *
+ * In the manner of Prism all of that is chosen and written as Prism does, defects included: for scripts that were written
+ * for it (docs/guides/from-prism.md).
  */
 #ifndef PROVISO_REPLY_H
 #define PROVISO_REPLY_H
@@ -31,6 +34,7 @@ struct reply_wish {
     struct str code;    /* of Prefer, as written */
     struct str example; /* of Prefer; comes before `from` */
     enum reply_source from;
+    bool ignore_examples; /* Prism's: bodies are made from schemas, the rest is chosen as ever */
 };
 
 enum reply_outcome {
@@ -38,9 +42,12 @@ enum reply_outcome {
     REPLY_NO_SUCH_STATUS,
     REPLY_NO_SUCH_EXAMPLE,
     REPLY_NOT_ACCEPTABLE,
-    REPLY_NO_RESPONSE, /* the operation declares none */
-    REPLY_BAD_WISH,    /* code is not three digits */
-    REPLY_NOT_RENDERED /* see why */
+    REPLY_NO_RESPONSE,  /* the operation declares none */
+    REPLY_BAD_WISH,     /* code is not three digits */
+    REPLY_NOT_RENDERED, /* see why */
+    REPLY_NO_SCHEMA,    /* Prism's: for a body that is to be made from one */
+    REPLY_NO_TEXT,      /* Prism's: text/... of something that is no string */
+    REPLY_NO_WRITER     /* Prism's: the same of a media type that it cannot write */
 };
 
 enum reply_origin {
@@ -68,10 +75,16 @@ struct reply {
     enum reply_origin origin;
     struct str why;       /* where the outcome is not REPLY_OK: one clause */
     struct str available; /* likewise: what there would be, "200, 404" */
+    bool retried;         /* Prism's: likewise, and the wanted status had failed before */
 };
+
+enum reply_manner { REPLY_AS_PROVISO, REPLY_AS_PRISM };
 
 struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
                                  const struct budget *budget, struct findings *findings);
+struct reply_plan *reply_compile_as(enum reply_manner manner, struct arena *arena,
+                                    const struct contract *contract, const struct budget *budget,
+                                    struct findings *findings);
 
 enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
                                 const struct reply_wish *wish, struct arena *scratch,
@@ -80,11 +93,10 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
 /* What a request that breaks the contract is answered with, where the operation declares that: the first of `codes`
  * that is declared, by itself or by its range; else `default`, with the first code. Media type: by Accept where that is
  * possible, else the first with an example, else the first with a schema. An example is chosen where the request
- * prefers one of the codes. REPLY_NO_RESPONSE: nothing is declared. */
+ * prefers one of the codes. REPLY_NO_RESPONSE: nothing is declared. In Prism's manner Accept is not looked at. */
 struct reply_refusal {
     const uint16_t *codes;
     size_t count;
-    bool any_media; /* Accept is not looked at */
 };
 enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct operation *operation,
                                 const struct reply_refusal *refusal, const struct reply_wish *wish,

@@ -107,9 +107,9 @@ static enum reply_outcome select_wished(const struct operation *operation, struc
     return REPLY_NO_SUCH_STATUS;
 }
 
-static enum reply_outcome select_response(const struct operation *operation,
-                                          const struct reply_wish *wish, struct arena *scratch,
-                                          struct selection *selection, struct reply *reply)
+enum reply_outcome selection_response(const struct operation *operation,
+                                      const struct reply_wish *wish, struct arena *scratch,
+                                      struct selection *selection, struct reply *reply)
 {
     if (wish->code.ptr)
         return select_wished(operation, wish->code, scratch, selection, reply);
@@ -217,7 +217,7 @@ static int choose_offer(struct arena *scratch, const struct media_types *content
     return chosen <= (int)first ? chosen - 1 : chosen;
 }
 
-static bool has_no_body(uint16_t status)
+bool status_has_no_body(uint16_t status)
 {
     return status < 200 || status == 204 || status == 205 || status == 304;
 }
@@ -226,7 +226,7 @@ static enum reply_outcome select_media(const struct reply_wish *wish, struct are
                                        struct selection *selection, struct reply *reply)
 {
     const struct media_types *content = &selection->response->content;
-    if (has_no_body(selection->status) || content->len == 0)
+    if (status_has_no_body(selection->status) || content->len == 0)
         return REPLY_OK;
     int chosen = choose_offer(scratch, content, wish->accept);
     if (chosen < 0) {
@@ -300,7 +300,7 @@ enum reply_outcome selection_make(const struct operation *operation, const struc
                                   struct reply *reply)
 {
     *selection = (struct selection){0};
-    enum reply_outcome outcome = select_response(operation, wish, scratch, selection, reply);
+    enum reply_outcome outcome = selection_response(operation, wish, scratch, selection, reply);
     if (outcome == REPLY_OK)
         outcome = select_media(wish, scratch, selection, reply);
     if (outcome == REPLY_OK)
@@ -310,13 +310,20 @@ enum reply_outcome selection_make(const struct operation *operation, const struc
 
 /* ---- refusals ---- */
 
-static const struct response *declared_as(const struct responses *responses, uint16_t status)
+const struct response *responses_refusing(const struct responses *responses,
+                                          const struct reply_refusal *refusal, uint16_t *status)
 {
-    const struct response *response = declared_for(responses, status);
-    return response && !is_default(response) ? response : NULL;
+    for (size_t i = 0; i < refusal->count; i++) {
+        const struct response *response = declared_for(responses, refusal->codes[i]);
+        *status = refusal->codes[i];
+        if (response && !is_default(response))
+            return response;
+    }
+    *status = refusal->codes[0];
+    return declared_default(responses);
 }
 
-static bool is_preferred(const struct reply_wish *wish, const struct reply_refusal *refusal)
+bool refusal_is_preferred(const struct reply_refusal *refusal, const struct reply_wish *wish)
 {
     uint16_t status;
     if (!wish->code.ptr || !read_status(wish->code, &status))
@@ -327,16 +334,12 @@ static bool is_preferred(const struct reply_wish *wish, const struct reply_refus
     return false;
 }
 
-static const struct media_type *media_to_refuse(struct arena *scratch,
-                                                const struct media_types *content,
-                                                const struct reply_refusal *refusal,
-                                                struct str accept)
+static const struct media_type *
+media_to_refuse(struct arena *scratch, const struct media_types *content, struct str accept)
 {
     if (content->len == 0)
         return NULL;
-    int chosen = refusal->any_media || str_trim(accept).len == 0
-                     ? -1
-                     : choose_offer(scratch, content, accept);
+    int chosen = str_trim(accept).len == 0 ? -1 : choose_offer(scratch, content, accept);
     if (chosen >= 0)
         return &content->at[chosen];
     for (size_t i = 0; i < content->len; i++)
@@ -354,24 +357,17 @@ enum reply_outcome selection_refuse(const struct operation *operation,
                                     const struct reply_wish *wish, struct arena *scratch,
                                     struct selection *selection, struct reply *reply)
 {
-    const struct response *response = NULL;
     *selection = (struct selection){0};
-    for (size_t i = 0; i < refusal->count && !response; i++) {
-        response = declared_as(&operation->responses, refusal->codes[i]);
-        selection->status = refusal->codes[i];
-    }
-    if (!response) {
-        response = declared_default(&operation->responses);
-        selection->status = refusal->codes[0];
-    }
+    const struct response *response =
+        responses_refusing(&operation->responses, refusal, &selection->status);
     if (!response)
         return REPLY_NO_RESPONSE;
     selection->response = response;
-    selection->media = media_to_refuse(scratch, &response->content, refusal, wish->accept);
+    selection->media = media_to_refuse(scratch, &response->content, wish->accept);
     if (selection->media)
         selection->content_type = concrete_of(scratch, wish->accept, selection->media->name);
     struct reply_wish plain = {.accept = wish->accept};
-    if (is_preferred(wish, refusal))
+    if (refusal_is_preferred(refusal, wish))
         plain.example = wish->example;
     return select_example(&plain, scratch, selection, reply);
 }

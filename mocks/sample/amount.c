@@ -51,6 +51,27 @@ static void find_bounds(struct amount *amount)
     }
 }
 
+/* What Prism puts in as `minimum`; that of `float` no float can hold. */
+static void find_format_bound(struct amount *amount)
+{
+    static const struct {
+        struct str format, minimum;
+    } rows[] = {
+        {STR_INIT("int32"),  STR_INIT("-2147483648")             },
+        {STR_INIT("int64"),  STR_INIT("-9007199254740991")       },
+        {STR_INIT("double"), STR_INIT("-1.7976931348623157e+308")},
+    };
+    for (size_t i = 0; i < amount->shape->parts.len && !amount->low.node; i++) {
+        struct str format = node_string(amount->shape->parts.at[i]->view.at[KEY_FORMAT]);
+        for (size_t n = 0; n < sizeof rows / sizeof *rows; n++)
+            if (str_eq(rows[n].format, format)) {
+                struct node *node = arena_new(amount->sampler->scratch, struct node);
+                node_number_set(node, rows[n].minimum);
+                amount->low.node = node;
+            }
+    }
+}
+
 static bool is_allowed(const struct amount *amount, struct str text)
 {
     if (amount->whole && !number_is_integer(text))
@@ -245,6 +266,8 @@ enum step amount_write(struct sampler *sampler, const struct shape *shape)
         .sampler = sampler, .shape = shape, .whole = (shape->types & TYPE_FRACTION) == 0};
     struct str text;
     find_bounds(&amount);
+    if (sampler->sample->as_prism)
+        find_format_bound(&amount);
     if (!try_scaled(&amount, &text) && !try_texts(&amount, &text))
         return sampler_fail(sampler, STEP_IMPOSSIBLE, shape->parts.at[0]->view.schema,
                             "no number was found that all of its bounds allow");

@@ -75,11 +75,14 @@ static bool write_kind(struct sampler *sampler, const struct shape *shape, const
  * yet. */
 bool write_authored(struct sampler *sampler, struct shape *shape)
 {
-    static const enum keyword kinds[] = {KEY_EXAMPLE, KEY_CONST, KEY_DEFAULT, KEY_EXAMPLES,
-                                         KEY_ENUM};
+    static const enum keyword usual[] = {KEY_EXAMPLE, KEY_CONST, KEY_DEFAULT, KEY_EXAMPLES,
+                                         KEY_ENUM},
+                              prisms[] = {KEY_DEFAULT, KEY_CONST, KEY_ENUM, KEY_EXAMPLE,
+                                          KEY_EXAMPLES};
+    const enum keyword *kinds = sampler->sample->as_prism ? prisms : usual;
     size_t first = shape->authored;
     shape->authored = shape->parts.len;
-    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+    for (size_t kind = 0; kind < sizeof usual / sizeof *usual; kind++)
         for (size_t i = first; i < shape->parts.len; i++)
             if (write_kind(sampler, shape, shape->parts.at[i], kinds[kind])) {
                 sampler->exemplary = kinds[kind] == KEY_EXAMPLE || kinds[kind] == KEY_EXAMPLES;

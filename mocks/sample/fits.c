@@ -155,8 +155,11 @@ static bool is_hidden(struct judge *judge, const struct view *view, struct str n
 {
     const struct node *schema =
         refs_follow(judge->sampler->refs, node_get(view->at[KEY_PROPERTIES], name));
-    bool response = judge->sampler->sample->direction == SAMPLE_RESPONSE;
-    return node_bool(node_get(schema, response ? STR("writeOnly") : STR("readOnly")), false);
+    enum sample_direction direction = judge->sampler->sample->direction;
+    if (direction == SAMPLE_NEITHER)
+        return false;
+    struct str keyword = direction == SAMPLE_RESPONSE ? STR("writeOnly") : STR("readOnly");
+    return node_bool(node_get(schema, keyword), false);
 }
 
 static bool has_required(struct judge *judge, const struct view *view, const struct node *value)

@@ -19,8 +19,8 @@
 #include "contract.h"
 #include "vec.h"
 
-/* Leaves out readOnly, writeOnly properties. */
-enum sample_direction { SAMPLE_REQUEST, SAMPLE_RESPONSE };
+/* Leaves out readOnly, writeOnly properties, none. */
+enum sample_direction { SAMPLE_REQUEST, SAMPLE_RESPONSE, SAMPLE_NEITHER };
 
 /* Something in a schema that the value may not honour, although it was written. */
 enum sample_doubt_kind {
@@ -49,6 +49,8 @@ struct sample {
     const struct refs *refs;
     enum contract_version version;
     enum sample_direction direction;
+    bool
+        as_prism; /* defaults and enums come before examples, and the range of a number's format is its bounds */
     const struct budget *budget;
     struct sample_doubts *doubts; /* each is told here; may be NULL */
     struct sample_memo *memo;     /* of samples with the same refs and direction, one thread; may be

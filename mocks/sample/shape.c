@@ -124,9 +124,10 @@ static enum step add_part(struct sampler *sampler, struct shape *shape, struct p
     if (shape->types == 0)
         return sampler_fail(sampler, STEP_IMPOSSIBLE, view->schema,
                             "its types exclude one another");
-    enum keyword hidden =
-        sampler->sample->direction == SAMPLE_RESPONSE ? KEY_WRITE_ONLY : KEY_READ_ONLY;
-    if (node_bool(view->at[hidden], false))
+    static const enum keyword hiding[] = {
+        [SAMPLE_REQUEST] = KEY_READ_ONLY, [SAMPLE_RESPONSE] = KEY_WRITE_ONLY};
+    enum sample_direction direction = sampler->sample->direction;
+    if (direction != SAMPLE_NEITHER && node_bool(view->at[hiding[direction]], false))
         shape->hidden = sampler->reach.hidden = true;
     const struct node *denied = view->at[KEY_NOT];
     if (node_is(denied, NODE_TRUE) || (node_is(denied, NODE_OBJECT) && denied->len == 0))

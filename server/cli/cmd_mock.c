@@ -1,5 +1,6 @@
 /* proviso mock: load the contracts, listen, answer, reload, stop. */
 #include "admin.h"
+#include "as_steady.h"
 #include "command.h"
 #include "files.h"
 #include "mock_says.h"
@@ -17,7 +18,6 @@
 #include <unistd.h>
 
 enum { STOP_DEADLINE_MS = 10000, WATCH_INTERVAL_MS = 250, FINDINGS_SHOWN = 20, KEEP_MAX = 1000000 };
-
 
 struct mock {
     struct arena arena;
@@ -39,6 +39,10 @@ static void write_usage(struct mock *mock, const struct options *options)
 {
     struct buf out = {.arena = &mock->arena};
     options_write_help(options, &out);
+    if (mock->settings.compat == COMPAT_STEADY)
+        printf("usage: steady [OPTIONS] CONTRACT\n       steady validate CONTRACT\n"
+               "       steady explain [CODE...]\n\nThis is proviso in the place of Steady; the "
+               "same as:\n\n");
     printf(
         "usage: proviso mock [OPTIONS] CONTRACT...\n\n"
         "Answers as the provider of an OpenAPI or Swagger contract would. Choose answers with the\n"
@@ -68,14 +72,15 @@ static int most(const struct mock_settings *settings, const char *name, uint64_t
     if (value <= limit)
         return EXIT_CLEAN;
     return say_fatal(settings, "--%s is at most %llu, not %llu", name, (unsigned long long)limit,
-                   (unsigned long long)value);
+                     (unsigned long long)value);
 }
 
 /* What an option's kind does not say. No host would be every address this machine has. */
 static int check_settings(const struct mock_settings *settings)
 {
     if (settings->host.len == 0)
-        return say_fatal(settings, "--host takes an address; 0.0.0.0 and :: are all of this machine's");
+        return say_fatal(settings,
+                         "--host takes an address; 0.0.0.0 and :: are all of this machine's");
     int status = most(settings, "port", settings->port, UINT16_MAX);
     if (status == EXIT_CLEAN)
         status = most(settings, "threads", settings->threads, 256);
@@ -87,13 +92,15 @@ static int gather_files(struct mock *mock, const strs *plain)
     const strs *mounts = &mock->settings.mounts;
     size_t count = plain->len + mounts->len;
     if (count == 0)
-        return say_fatal(&mock->settings, "which contract? usage: proviso mock [OPTIONS] CONTRACT...");
+        return say_fatal(&mock->settings,
+                         "which contract? usage: proviso mock [OPTIONS] CONTRACT...");
     struct snapshot_file *files = arena_array(&mock->arena, struct snapshot_file, count);
     for (size_t i = 0; i < plain->len; i++)
         files[i].path = plain->at[i];
     for (size_t i = 0; i < mounts->len; i++)
         if (!read_mount(mounts->at[i], &files[plain->len + i]))
-            return say_fatal(&mock->settings, "--mount takes /PREFIX=FILE, not '" STR_FMT "'", STR_ARG(mounts->at[i]));
+            return say_fatal(&mock->settings, "--mount takes /PREFIX=FILE, not '" STR_FMT "'",
+                             STR_ARG(mounts->at[i]));
     mock->loading.files = files;
     mock->loading.file_count = count;
     return EXIT_CLEAN;
@@ -131,11 +138,14 @@ static void prepare_loading(struct mock *mock)
     mock->loading.match = (struct match_options){
         .base = (enum match_base)settings->base_path,
         .trailing_slash = (enum match_slash)settings->trailing_slash,
+        .manner = settings->compat == COMPAT_PRISM ? MATCH_AS_PRISM : MATCH_AS_PROVISO,
         .visits = settings->budget.route_visits,
     };
+    mock->loading.manner = settings->compat == COMPAT_PRISM ? REPLY_AS_PRISM : REPLY_AS_PROVISO;
     /* What the mock itself reads from a query is no parameter. */
-    static const struct str own[] = {STR_INIT("__code"), STR_INIT("__example"), STR_INIT("__dynamic"),
-                                     STR_INIT("__seed"), STR_INIT("__server")};
+    static const struct str own[] = {STR_INIT("__code"), STR_INIT("__example"),
+                                     STR_INIT("__dynamic"), STR_INIT("__seed"),
+                                     STR_INIT("__server")};
     strs allow = settings->allow_params;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         *vec_push(&mock->arena, &allow) = own[i];
@@ -146,12 +156,17 @@ static void prepare_loading(struct mock *mock)
         .allow_count = allow.len,
         .one_way = (enum check_policy)settings->one_way,
         .undeclared = (enum check_policy)settings->undeclared_bodies,
+        .query = {(enum check_array)settings->steady.query_array,
+                  (enum check_object)settings->steady.query_object},
+        .form = {(enum check_array)settings->steady.form_array,
+                  (enum check_object)settings->steady.form_object },
     };
 }
 
 static void report_findings(const struct mock *mock, const struct snapshot *snapshot)
 {
     struct print print = print_to(stderr);
+    print.colour &= !mock->settings.steady.no_color;
     if (!mock->settings.verbose) {
         print.least = SEVERITY_WARNING;
         print.most = FINDINGS_SHOWN;
@@ -165,17 +180,26 @@ static struct snapshot *load(struct mock *mock)
 {
     struct snapshot *snapshot = snapshot_load(&mock->loading);
     report_findings(mock, snapshot);
-    if (snapshot->usable)
+    const char *why = say_what_is_missing(&mock->settings, snapshot, &snapshot->arena);
+    if (!why)
         return snapshot;
-    mock->load_status =
-        say_fatal(&mock->settings, "the contract cannot be served; see the findings above");
+    if (mock->journey)
+        say_kept(&mock->settings, why);
+    else
+        mock->load_status = say_fatal(&mock->settings, "%s", why);
+    if (mock->settings.compat == COMPAT_STEADY)
+        mock->load_status = STEADY_EXIT_CONTRACT;
     snapshot_release(snapshot);
     return NULL;
 }
 
-static int open_server(struct mock *mock)
+static int open_server(struct mock *mock, const struct contract *contract)
 {
-    const struct mock_settings *settings = &mock->settings;
+    struct mock_settings *settings = &mock->settings;
+    if (settings->compat == COMPAT_STEADY &&
+        !as_steady_port(&settings->steady, contract, &settings->port))
+        return say_fatal(settings, "--port takes a port, not '" STR_FMT "'",
+                         STR_ARG(settings->steady.port));
     struct http_options options = {
         .host = settings->host,
         .port = (uint16_t)settings->port,
@@ -190,9 +214,9 @@ static int open_server(struct mock *mock)
     if (mock->server)
         return EXIT_CLEAN;
     bool taken = str_contains(why, STR("in use"));
-    return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%llu: " STR_FMT "%s", STR_ARG(settings->host),
-                   (unsigned long long)settings->port, STR_ARG(why),
-                   taken ? "; --port 0 lets the system pick one" : "");
+    return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%llu: " STR_FMT "%s",
+                     STR_ARG(settings->host), (unsigned long long)settings->port, STR_ARG(why),
+                     taken ? "; --port 0 lets the system pick one" : "");
 }
 
 /* As it stands in a URL: an IPv6 address in brackets (RFC 3986, 3.2.2). */
@@ -231,7 +255,8 @@ static int open_admin(struct mock *mock)
     if (str_eq(wanted, STR("off")))
         return EXIT_CLEAN;
     if (wanted.len && !read_address(wanted, &host, &port))
-        return say_fatal(&mock->settings, "--admin takes ADDRESS:PORT or off, not '" STR_FMT "'", STR_ARG(wanted));
+        return say_fatal(&mock->settings, "--admin takes ADDRESS:PORT or off, not '" STR_FMT "'",
+                         STR_ARG(wanted));
     mock->admin = admin_open(&(struct admin_options){
         .journey = mock->journey, .telemetry = mock->telemetry, .server = mock->server});
     struct http_options options = {
@@ -245,8 +270,8 @@ static int open_admin(struct mock *mock)
         return EXIT_CLEAN;
     }
     if (wanted.len)
-        return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%u for --admin: " STR_FMT, STR_ARG(host), port,
-                       STR_ARG(why));
+        return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%u for --admin: " STR_FMT,
+                         STR_ARG(host), port, STR_ARG(why));
     fprintf(stderr,
             "proviso mock: warning: no admin listener: " STR_FMT ":%u: " STR_FMT
             "; choose another with --admin\n",
@@ -361,15 +386,15 @@ static int open_recorder(struct mock *mock)
     struct str why;
     if (mock->settings.record.len == 0)
         return EXIT_CLEAN;
-    mock->recorder = recorder_open(&(struct recorder_options){.path = mock->settings.record,
-                                                              .version = STR(PROVISO_VERSION),
-                                                              .keep_secrets =
-                                                                  mock->settings.record_secrets},
-                                   &why);
+    mock->recorder =
+        recorder_open(&(struct recorder_options){.path = mock->settings.record,
+                                                 .version = STR(PROVISO_VERSION),
+                                                 .keep_secrets = mock->settings.record_secrets},
+                      &why);
     if (mock->recorder)
         return EXIT_CLEAN;
-    return say_fatal(&mock->settings, "cannot record to '" STR_FMT "': " STR_FMT, STR_ARG(mock->settings.record),
-                   STR_ARG(why));
+    return say_fatal(&mock->settings, "cannot record to '" STR_FMT "': " STR_FMT,
+                     STR_ARG(mock->settings.record), STR_ARG(why));
 }
 
 static void open_journey(struct mock *mock, struct snapshot *snapshot, unsigned loops)
@@ -382,6 +407,7 @@ static void open_journey(struct mock *mock, struct snapshot *snapshot, unsigned 
                                   .judging = (enum journey_judging)settings->validate_requests,
                                   .errors = settings->errors,
                                   .by_schema = settings->by_schema,
+                                  .ignore_examples = settings->ignore_examples,
                                   .covers = is_covered(settings),
                                   .voice = journey_voice((enum journey_compat)settings->compat),
                                   .telemetry = mock->telemetry,
@@ -401,13 +427,15 @@ static int finish_coverage(struct mock *mock)
         FILE *file = fopen(arena_cstr(&mock->arena, settings->coverage), "wb");
         bool written = file && fwrite(out.at, 1, out.len, file) == out.len;
         if ((file && fclose(file) != 0) || !written)
-            return say_fatal(&mock->settings, "cannot write '" STR_FMT "'", STR_ARG(settings->coverage));
+            return say_fatal(&mock->settings, "cannot write '" STR_FMT "'",
+                             STR_ARG(settings->coverage));
     } else {
         fwrite(out.at, 1, out.len, stdout);
     }
     if (percent >= settings->fail_under)
         return EXIT_CLEAN;
-    fprintf(stderr, "proviso mock: %u %% of the contract was exercised, less than --fail-under %llu\n",
+    fprintf(stderr,
+            "proviso mock: %u %% of the contract was exercised, less than --fail-under %llu\n",
             percent, (unsigned long long)settings->fail_under);
     return EXIT_FINDINGS;
 }
@@ -417,9 +445,10 @@ static void close_recorder(struct mock *mock)
     struct recorder_sum sum = recorder_close(mock->recorder);
     mock->recorder = NULL;
     if (sum.lost)
-        fprintf(stderr, "proviso mock: %llu exchanges were not recorded: " STR_FMT "\n",
-                (unsigned long long)sum.lost,
-                STR_ARG(sum.why.len ? sum.why : STR("they came faster than they could be written")));
+        fprintf(
+            stderr, "proviso mock: %llu exchanges were not recorded: " STR_FMT "\n",
+            (unsigned long long)sum.lost,
+            STR_ARG(sum.why.len ? sum.why : STR("they came faster than they could be written")));
 }
 
 static void close_mock(struct mock *mock)
@@ -453,6 +482,7 @@ static int run(struct mock *mock, const strs *contracts)
     pthread_sigmask(SIG_BLOCK, &reloads, NULL);
     for (size_t i = 0; i < mock->loading.file_count; i++)
         watch_root(&mock->watch, files_uri(&mock->arena, mock->loading.files[i].path));
+    say_starting(&mock->settings);
     struct snapshot *snapshot = load(mock);
     if (!snapshot)
         return mock->load_status;
@@ -462,19 +492,26 @@ static int run(struct mock *mock, const strs *contracts)
         open_telemetry(mock, loops);
     if (is_looked_at(&mock->settings) && !mock->telemetry) {
         snapshot_release(snapshot);
-        return say_fatal(&mock->settings, "there is no room for the last %llu exchanges (--keep), or no thread to log",
-                       (unsigned long long)mock->settings.keep);
+        return say_fatal(
+            &mock->settings,
+            "there is no room for the last %llu exchanges (--keep), or no thread to log",
+            (unsigned long long)mock->settings.keep);
     }
     int status = open_recorder(mock);
     open_journey(mock, snapshot, loops);
     if (status == EXIT_CLEAN)
-        status = open_server(mock);
+        status = open_server(mock, snapshot->mounts[0].contract);
     if (status == EXIT_CLEAN)
         status = open_admin(mock);
     if (status != EXIT_CLEAN)
         return status;
     serve(mock, snapshot);
-    return finish_coverage(mock);
+    status = finish_coverage(mock);
+    if (mock->settings.compat != COMPAT_STEADY)
+        return status;
+    struct journey_tally tally = journey_tally(mock->journey);
+    int end = as_steady_end(&mock->settings.steady, &tally);
+    return status == EXIT_CLEAN ? end : status;
 }
 
 int cmd_mock(int argc, char **argv)

@@ -1,4 +1,5 @@
 /* proviso: which command, and what all of them share. */
+#include "as_steady.h"
 #include "command.h"
 #include "str.h"
 
@@ -57,35 +58,60 @@ static int fail_unknown(const char *name)
     return EXIT_TROUBLE;
 }
 
-/* Started under the name of another mock server (a symbolic link is enough), its command lines are taken as they are. */
-static const struct {
-    const char *name;
-    bool has_commands; /* `prism mock FILE`, but `steady FILE` */
-} stand_ins[] = {
-    {"prism",  true },
-    {"steady", false},
-};
-
 enum { STAND_IN_ARGUMENTS = 1000 };
 
-static int run_as(const char *name, bool has_commands, int argc, char **argv)
+/* `proviso mock --compat NAME` with the arguments from `first` on. */
+static int run_as(const char *name, int first, int argc, char **argv)
 {
     static char mock[] = "mock", compat[] = "--compat";
     char *all[STAND_IN_ARGUMENTS + 4] = {mock, compat, (char *)(uintptr_t)name};
-    int count = 3, first = 1;
-    if (has_commands) {
-        if (argc < 2 || strcmp(argv[1], "mock") != 0) {
-            fprintf(stderr, "usage: %s mock [OPTIONS] CONTRACT (this is proviso under the name of %s; "
-                            "of its commands there is only mock)\n",
-                    name, name);
-            return EXIT_FINDINGS;
-        }
-        first = 2;
-    }
+    int count = 3;
     for (int i = first; i < argc && count < STAND_IN_ARGUMENTS; i++)
         all[count++] = argv[i];
     return cmd_mock(count, all);
 }
+
+/* `prism mock FILE` */
+static int run_as_prism(int argc, char **argv)
+{
+    struct str first = str_of(argc > 1 ? argv[1] : "");
+    if (str_eq(first, STR("mock")))
+        return run_as("prism", 2, argc, argv);
+    if (str_eq(first, STR("--version"))) {
+        printf("5.16.0 (proviso %s)\n", PROVISO_VERSION);
+        return EXIT_CLEAN;
+    }
+    bool help = str_eq(first, STR("--help"));
+    fprintf(help ? stdout : stderr,
+            "usage: prism mock [OPTIONS] CONTRACT (this is proviso under the name of prism; "
+            "of its commands there is only mock)\n");
+    return help ? EXIT_CLEAN : EXIT_FINDINGS;
+}
+
+/* `steady FILE`, and what it does besides serving. */
+static int run_as_steady(int argc, char **argv)
+{
+    static char help[] = "--help";
+    char *asked[] = {argv[0], help, NULL};
+    struct str first = str_of(argc > 1 ? argv[1] : "");
+    if (str_eq(first, STR("validate")))
+        return as_steady_validate(argc - 1, argv + 1);
+    if (str_eq(first, STR("explain")))
+        return as_steady_explain(argc - 1, argv + 1);
+    if (!str_eq(first, STR("--version")))
+        return argc > 1 ? run_as("steady", 1, argc, argv) : run_as("steady", 1, 2, asked);
+    printf("steady 0.22.2 (proviso %s)\n", PROVISO_VERSION);
+    return EXIT_CLEAN;
+}
+
+/* Started under the name of another mock server (a symbolic link is enough), its command lines are taken as they are. */
+static const struct {
+    struct str name;
+    int (*run)(int argc, char **argv);
+} stand_ins[] = {
+    {STR_INIT("prism"),  run_as_prism },
+    {STR_INIT("steady"), run_as_steady},
+};
 
 static struct str base_name(const char *path)
 {
@@ -96,10 +122,11 @@ static struct str base_name(const char *path)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
-    struct str own = argc > 0 && strchr(argv[0], '/') ? base_name(argv[0]) : str_of(argc > 0 ? argv[0] : "");
+    struct str own =
+        argc > 0 && strchr(argv[0], '/') ? base_name(argv[0]) : str_of(argc > 0 ? argv[0] : "");
     for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
-        if (str_eq(own, str_of(stand_ins[i].name)))
-            return run_as(stand_ins[i].name, stand_ins[i].has_commands, argc, argv);
+        if (str_eq(own, stand_ins[i].name))
+            return stand_ins[i].run(argc, argv);
     if (argc < 2) {
         write_help(stderr);
         return EXIT_TROUBLE;

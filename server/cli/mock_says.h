@@ -14,9 +14,19 @@ void say(const struct mock_settings *settings, const char *format, ...)
 void say_contracts(const struct mock_settings *settings, const struct snapshot *snapshot,
                    const struct snapshot_file *files);
 
+/* Before anything is loaded. */
+void say_starting(const struct mock_settings *settings);
+
+/* Why nothing can be served from the snapshot, or NULL. Prism does not start without an operation either. */
+const char *say_what_is_missing(const struct mock_settings *settings,
+                                const struct snapshot *snapshot, struct arena *arena);
+
 /* The port accepts connections: what scripts wait for. */
 void say_listening(const struct mock_settings *settings, const struct snapshot *snapshot,
                    struct str url);
+
+/* What is served stays as it was. */
+void say_kept(const struct mock_settings *settings, const char *why);
 
 /* It cannot start; returns the exit status. */
 int say_fatal(const struct mock_settings *settings, const char *format, ...)

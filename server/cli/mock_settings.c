@@ -7,19 +7,17 @@ static const struct {
     enum journey_compat compat;
     const char *name, *standard;
 } compat_standards[] = {
-    {COMPAT_PRISM,  "base-path",       "ignore"   },
-    {COMPAT_PRISM,  "unknown-params",  "ignore"   },
-    {COMPAT_PRISM,  "undeclared-body", "ignore"   },
-    {COMPAT_PRISM,  "one-way",         "ignore"   },
-    {COMPAT_PRISM,  "admin",           "off"      },
-    {COMPAT_PRISM,  "log",             "off"      },
-    {COMPAT_STEADY, "port",            "3000"     },
-    {COMPAT_STEADY, "host",            "localhost"},
-    {COMPAT_STEADY, "base-path",       "ignore"   },
-    {COMPAT_STEADY, "unknown-params",  "reject"   },
-    {COMPAT_STEADY, "cors",            "off"      },
-    {COMPAT_STEADY, "admin",           "off"      },
-    {COMPAT_STEADY, "log",             "off"      },
+    {COMPAT_PRISM,  "base-path",       "ignore"},
+    {COMPAT_PRISM,  "unknown-params",  "ignore"},
+    {COMPAT_PRISM,  "undeclared-body", "reject"},
+    {COMPAT_PRISM,  "one-way",         "ignore"},
+    {COMPAT_PRISM,  "admin",           "off"   },
+    {COMPAT_PRISM,  "log",             "off"   },
+    {COMPAT_STEADY, "base-path",       "ignore"},
+    {COMPAT_STEADY, "watch",           "off"   },
+    {COMPAT_STEADY, "cors",            "off"   },
+    {COMPAT_STEADY, "admin",           "off"   },
+    {COMPAT_STEADY, "log",             "off"   },
 };
 
 static void set_standards(struct option_row *rows, size_t count, enum journey_compat compat)
@@ -31,7 +29,24 @@ static void set_standards(struct option_row *rows, size_t count, enum journey_co
                 rows[n].standard = compat_standards[i].standard;
 }
 
-/* mock.def, then one option for each limit of budget.def. */
+/* Of names and letters that come twice the first ones count. Returns how many rows are left. */
+static size_t without_doubles(struct option_row *rows, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct option_row row = rows[i];
+        bool known = false;
+        for (size_t n = 0; n < kept; n++) {
+            known |= strcmp(rows[n].name, row.name) == 0;
+            row.letter = rows[n].letter == row.letter ? 0 : row.letter;
+        }
+        if (!known)
+            rows[kept++] = row;
+    }
+    return kept;
+}
+
+/* mock.def, behind steady.def where that counts, then one option for each limit of budget.def. */
 static struct options rows_of(struct mock_settings *settings, struct arena *arena,
                               enum journey_compat compat)
 {
@@ -45,29 +60,32 @@ static struct options rows_of(struct mock_settings *settings, struct arena *aren
      .help = (help_),                                                                              \
      .offset = offsetof(struct mock_settings, member)},
 #include "mock.def"
+    };
+    static const struct option_row steady[] = {
+#include "steady.def"
 #undef OPTION
     };
-    size_t count = sizeof own / sizeof *own;
+    size_t first = compat == COMPAT_STEADY ? sizeof steady / sizeof *steady : 0;
+    size_t count = sizeof own / sizeof *own + first;
     struct option_row *changed = arena_array(arena, struct option_row, count);
-    memcpy(changed, own, sizeof own);
+    memcpy(changed, steady, first * sizeof *steady);
+    memcpy(changed + first, own, sizeof own);
+    count = without_doubles(changed, count);
     set_standards(changed, count, compat);
     const struct option_row *rows =
         options_with_limits(arena, changed, offsetof(struct mock_settings, budget), &count);
-    return (struct options){
-        .rows = rows, .count = count, .target = settings, .arena = arena};
+    return (struct options){.rows = rows, .count = count, .target = settings, .arena = arena};
 }
 
-/* Which mock server to stand in for decides what the other options are by default: where that is said, they are read
- * once more. */
+/* Which mock server to stand in for decides what the other options are: they are read once to find that out, and then
+ * in earnest. */
 static bool read_rows(struct mock_settings *settings, struct options *options, struct arena *arena,
                       int argc, char **argv)
 {
     *options = rows_of(settings, arena, COMPAT_NONE);
-    if (!options_read(options, argc, argv))
-        return false;
+    options->tolerant = true;
+    options_read(options, argc, argv);
     enum journey_compat compat = (enum journey_compat)settings->compat;
-    if (compat == COMPAT_NONE)
-        return true;
     *settings = (struct mock_settings){0};
     *options = rows_of(settings, arena, compat);
     return options_read(options, argc, argv);
@@ -81,7 +99,19 @@ static void apply_level(struct mock_settings *settings)
     if (settings->verbose_level >= LEVEL_WARN)
         settings->log = LOG_OFF;
     settings->quiet |= settings->verbose_level == LEVEL_SILENT;
-    settings->by_schema |= settings->ignore_examples;
+    if (settings->compat != COMPAT_PRISM)
+        settings->by_schema |= settings->ignore_examples;
+}
+
+/* Steady's options as our own settings. */
+static void apply_steady(struct mock_settings *settings)
+{
+    enum { FORMAT_JSON = 1 };
+    const struct steady_settings *steady = &settings->steady;
+    settings->quiet |= steady->quiet;
+    settings->log = steady->log_format == FORMAT_JSON ? LOG_JSON : steady->log ? LOG_TEXT : LOG_OFF;
+    if (!steady->reject && settings->validate_requests == JUDGE_ON)
+        settings->validate_requests = JUDGE_WARN;
 }
 
 bool mock_settings_read(struct mock_settings *settings, struct options *options,
@@ -89,5 +119,7 @@ bool mock_settings_read(struct mock_settings *settings, struct options *options,
 {
     bool good = read_rows(settings, options, arena, argc, argv);
     apply_level(settings);
+    if (settings->compat == COMPAT_STEADY)
+        apply_steady(settings);
     return good;
 }

@@ -188,6 +188,12 @@ static bool read_argument(struct options *options, struct str text, char **next,
     return set(options, row, value);
 }
 
+static bool asks_for_help(const struct options *options, struct str argument)
+{
+    return str_eq(argument, STR("--help")) ||
+           (str_eq(argument, STR("-h")) && !by_letter(options, 'h'));
+}
+
 static bool read_command_line(struct options *options, int argc, char **argv)
 {
     bool only_positional = false;
@@ -199,9 +205,9 @@ static bool read_command_line(struct options *options, int argc, char **argv)
             *vec_push(options->arena, &options->positional) = argument;
         else if (str_eq(argument, STR("--")))
             only_positional = true;
-        else if (str_eq(argument, STR("--help")))
+        else if (asks_for_help(options, argument))
             options->help = true;
-        else if (!read_argument(options, argument, &argv[i + 1], &took))
+        else if (!read_argument(options, argument, &argv[i + 1], &took) && !options->tolerant)
             return false;
         i += took;
     }
@@ -217,7 +223,7 @@ static bool read_environment(struct options *options)
         for (char *c = name; *c; c++)
             *c = *c == '-' ? '_' : (char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
         const char *value = getenv(name); /* NOLINT(concurrency-mt-unsafe): one thread yet */
-        if (value && !set(options, row, str_of(value)))
+        if (value && !set(options, row, str_of(value)) && !options->tolerant)
             return fail(options, "environment variable %s: %s", name, options->error);
     }
     return true;
@@ -273,7 +279,7 @@ static bool read_config(struct options *options, const char *path)
         return fail(options, "%s: settings are a mapping of option names to values", path);
     NODE_EACH_MEMBER(doc->root, key, value)
     {
-        if (!read_setting(options, doc, key, value))
+        if (!read_setting(options, doc, key, value) && !options->tolerant)
             return false;
     }
     return true;
@@ -340,7 +346,8 @@ const struct option_row *options_with_limits(struct arena *arena, const struct o
 bool options_read(struct options *options, int argc, char **argv)
 {
     const char *config = config_of(argc, argv);
-    if (!read_defaults(options) || (config && !read_config(options, config)) ||
+    if (!read_defaults(options) ||
+        (config && !read_config(options, config) && !options->tolerant) ||
         !read_environment(options))
         return false;
     clear_lists_given(options, argc, argv);

@@ -43,7 +43,8 @@ struct options {
     void *target;
     struct arena *arena;
     strs positional;
-    bool help;         /* --help was asked for */
+    bool tolerant;     /* what cannot be read is passed over */
+    bool help;         /* --help, or -h where no option has that letter */
     const char *error; /* one line; where options_read gives false */
 };
 

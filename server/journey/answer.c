@@ -58,9 +58,8 @@ static void describe_no_match(struct answering *a)
     if (a->matched == MATCH_NO_METHOD) {
         problem->id = FINDING_METHOD_NOT_ALLOWED;
         problem->status = 405;
-        problem->detail =
-            arena_printf(scratch, "%.*s has no operation for %.*s",
-                         STR_ARG(a->match.matched_path), STR_ARG(a->request->method));
+        problem->detail = arena_printf(scratch, "%.*s has no operation for %.*s",
+                                       STR_ARG(a->match.matched_path), STR_ARG(a->request->method));
         tell_available(problem, scratch, a->match.allow);
         fields_add(&a->fields, STR("allow"), a->match.allow);
         return;
@@ -86,6 +85,9 @@ const struct refusal *journey_refusal(enum reply_outcome outcome)
         [REPLY_NO_RESPONSE] = {FINDING_NO_RESPONSE,         404},
         [REPLY_BAD_WISH] = {FINDING_PREFER_MALFORMED,    422},
         [REPLY_NOT_RENDERED] = {FINDING_REPLY_NOT_RENDERED,  404},
+        [REPLY_NO_SCHEMA] = {FINDING_REPLY_NOT_RENDERED,  404},
+        [REPLY_NO_TEXT] = {FINDING_REPLY_NOT_RENDERED,  404},
+        [REPLY_NO_WRITER] = {FINDING_REPLY_NOT_RENDERED,  404},
     };
     return &refusals[outcome];
 }
@@ -140,6 +142,11 @@ static struct reply_wish wish_of(const struct answering *a, struct str prefer)
     return wish;
 }
 
+static const struct voice *voice_of(const struct answering *a)
+{
+    return a->journey->options.voice;
+}
+
 static enum journey_judging judging_of(const struct answering *a, struct str prefer)
 {
     static const struct {
@@ -153,8 +160,9 @@ static enum journey_judging judging_of(const struct answering *a, struct str pre
         {STR_INIT("false"), JUDGE_OFF },
     };
     struct str wish;
-    if (prefer.ptr &&
-        reply_preference(a->request->scratch, prefer, STR("validate"), &wish))
+    if (voice_of(a)->judging)
+        return voice_of(a)->judging(a);
+    if (prefer.ptr && reply_preference(a->request->scratch, prefer, STR("validate"), &wish))
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
             if (str_eq(words[i].word, wish))
                 return words[i].judging;
@@ -166,11 +174,6 @@ static enum journey_judging judging_of(const struct answering *a, struct str pre
 static const struct snapshot_mount *mount_of(const struct answering *a)
 {
     return &a->loop->holder->snapshot->mounts[a->match.mount];
-}
-
-static const struct voice *voice_of(const struct answering *a)
-{
-    return a->journey->options.voice;
 }
 
 static void send_reply(struct answering *a)
@@ -196,28 +199,6 @@ static bool has_field(const struct reply *reply, struct str name)
     return false;
 }
 
-/* A request that breaks the contract is answered as the operation declares for that, else by a problem document. */
-static void refuse(struct answering *a)
-{
-    const struct findings *findings = &a->judgement->findings;
-    struct reply_refusal refusal = judge_codes(findings);
-    refusal.any_media = voice_of(a)->any_media;
-    bool declared = reply_refuse(mount_of(a)->plan, a->match.operation, &refusal, &a->wish,
-                                 a->request->scratch, &a->reply) == REPLY_OK;
-    struct str challenge = check_challenge(mount_of(a)->check, a->match.operation);
-    if (refusal.codes[0] == 401 && challenge.len &&
-        !(declared && has_field(&a->reply, STR("www-authenticate"))))
-        fields_add(&a->fields, STR("www-authenticate"), challenge);
-    const struct finding *first = judge_first_error(findings);
-    a->loop->now.problem = first ? first->id : FINDING_REQUEST_INVALID;
-    if (declared)
-        return;
-    a->problem.id = FINDING_REQUEST_INVALID;
-    a->problem.status = judge_status(findings);
-    a->problem.detail = judge_detail(findings, a->request->scratch);
-    a->problem.findings = findings;
-}
-
 /* A reply that is itself not as the contract says, where somebody wants to know. */
 static void judge_own(struct answering *a)
 {
@@ -229,6 +210,8 @@ static void judge_own(struct answering *a)
         return;
     judge_reply(mount->check, a->loop->holder->run, a->request->scratch, a->match.operation,
                 &a->reply, judgement);
+    if (voice_of(a)->amends_reply)
+        voice_of(a)->amends_reply(a);
     if (!errors || judgement->findings.count[SEVERITY_ERROR] == before)
         return;
     a->problem.id = FINDING_REPLY_INVALID;
@@ -237,10 +220,56 @@ static void judge_own(struct answering *a)
     a->problem.findings = &judgement->findings;
 }
 
+static void refuse_itself(struct answering *a)
+{
+    const struct findings *findings = &a->judgement->findings;
+    const struct finding *first = judge_first_error(findings);
+    a->loop->now.problem = first ? first->id : FINDING_REQUEST_INVALID;
+    a->problem.id = FINDING_REQUEST_INVALID;
+    a->problem.status = 400;
+    a->problem.findings = findings;
+}
+
+/* A request that breaks the contract is answered as the operation declares for that, else by a problem document. */
+static void refuse(struct answering *a)
+{
+    const struct findings *findings = &a->judgement->findings;
+    if (voice_of(a)->refuses_itself) {
+        refuse_itself(a);
+        return;
+    }
+    struct reply_refusal refusal = judge_codes(findings);
+    a->outcome = reply_refuse(mount_of(a)->plan, a->match.operation, &refusal, &a->wish,
+                              a->request->scratch, &a->reply);
+    bool declared = a->outcome == REPLY_OK;
+    struct str challenge = voice_of(a)->challenges && !declared
+                               ? voice_of(a)->challenges(a)
+                               : check_challenge(mount_of(a)->check, a->match.operation);
+    if (refusal.codes[0] == 401 && challenge.len &&
+        !(declared && has_field(&a->reply, STR("www-authenticate"))))
+        fields_add(&a->fields, STR("www-authenticate"), challenge);
+    const struct finding *first = judge_first_error(findings);
+    a->loop->now.problem = first ? first->id : FINDING_REQUEST_INVALID;
+    if (declared && voice_of(a)->judges_replies)
+        judge_own(a);
+    if (declared)
+        return;
+    a->problem.id = FINDING_REQUEST_INVALID;
+    a->problem.status = judge_status(findings);
+    a->problem.detail = judge_detail(findings, a->request->scratch);
+    a->problem.findings = findings;
+}
+
 static void choose(struct answering *a)
 {
     enum reply_outcome outcome = reply_choose(mount_of(a)->plan, a->match.operation, &a->wish,
                                               a->request->scratch, &a->reply);
+    if (outcome == REPLY_NOT_ACCEPTABLE && voice_of(a)->status) {
+        a->wish.accept = (struct str){0};
+        outcome = reply_choose(mount_of(a)->plan, a->match.operation, &a->wish, a->request->scratch,
+                               &a->reply);
+    }
+    a->outcome = outcome;
     if (outcome == REPLY_OK) {
         judge_own(a);
         return;
@@ -260,8 +289,8 @@ static void judge(struct answering *a)
     const struct snapshot_mount *mount = mount_of(a);
     now->findings = &a->judgement->findings;
     if (a->loop->holder->coverage)
-        now->seen.parameters = arena_array(a->request->scratch, uint32_t,
-                                           a->match.operation->parameters.len + 1);
+        now->seen.parameters =
+            arena_array(a->request->scratch, uint32_t, a->match.operation->parameters.len + 1);
     judge_request(mount->check, a->loop->holder->run, a->request, &a->match,
                   now->seen.parameters ? &now->seen : NULL, a->judgement);
 }
@@ -269,14 +298,13 @@ static void judge(struct answering *a)
 static bool is_broken(const struct answering *a)
 {
     const struct voice *voice = voice_of(a);
-    return voice->breaks ? voice->breaks(&a->judgement->findings)
-                         : a->judgement->verdict == CHECK_BROKEN;
+    return voice->breaks ? voice->breaks(a) : a->judgement->verdict == CHECK_BROKEN;
 }
 
 static void answer_operation(struct answering *a)
 {
     struct under_way *now = &a->loop->now;
-    struct str prefer = http_header(a->request, STR("prefer"));
+    struct str prefer = voice_of(a)->status ? STR("") : http_header(a->request, STR("prefer"));
     enum journey_judging judging = judging_of(a, prefer);
     now->operation = a->match.operation;
     now->route = a->match.route;
@@ -285,9 +313,14 @@ static void answer_operation(struct answering *a)
     if (voice_of(a)->traces)
         fields_add(&a->fields, STR("proviso-trace"),
                    a->loop->holder->snapshot->traces[a->match.route]);
-    a->wish = wish_of(a, prefer);
+    if (!voice_of(a)->reads_wishes)
+        a->wish = wish_of(a, prefer);
+    if (voice_of(a)->status)
+        a->wish.code = voice_of(a)->status(a->match.operation);
     if (judging != JUDGE_OFF)
         judge(a);
+    if (judging != JUDGE_OFF && voice_of(a)->amends)
+        voice_of(a)->amends(a);
     if (judging == JUDGE_ON && is_broken(a))
         refuse(a);
     else
@@ -314,16 +347,17 @@ void journey_answer(struct answering *a)
     const struct http_request *request = a->request;
     const struct voice *voice = voice_of(a);
     a->judgement = arena_new(request->scratch, struct judgement);
-    a->problem = (struct problem){
-        .id = FINDING_COUNT, .method = request->method, .target = request->path};
+    a->problem =
+        (struct problem){.id = FINDING_COUNT, .method = request->method, .target = request->path};
+    a->path = request->path;
     if (voice->serves && voice->serves(a))
         return;
-    a->matched = match_find(a->loop->holder->snapshot->tree, request->method, request->path,
+    a->matched = match_find(a->loop->holder->snapshot->tree, request->method, a->path,
                             request->scratch, &a->match);
-    if (a->matched == MATCH_FOUND)
-        answer_operation(a);
-    else
+    if (a->matched != MATCH_FOUND)
         describe_no_match(a);
+    else if (!voice->admits || voice->admits(a))
+        answer_operation(a);
     if (a->problem.id != FINDING_COUNT)
         tell(a);
     if (a->judgement->findings.list.len)
@@ -359,8 +393,8 @@ static void hint_as_proviso(struct answering *a)
     struct arena *scratch = a->request->scratch;
     struct str value = a->loop->now.summary, log = a->journey->log_url;
     if (log.len)
-        value = arena_printf(scratch, STR_FMT ", see;log=\"" STR_FMT "?after=%llu\"", STR_ARG(value),
-                             STR_ARG(log),
+        value = arena_printf(scratch, STR_FMT ", see;log=\"" STR_FMT "?after=%llu\"",
+                             STR_ARG(value), STR_ARG(log),
                              (unsigned long long)telemetry_last(a->journey->options.telemetry));
     fields_add(&a->fields, STR("proviso-findings"), http_keep(a->request, value));
 }

@@ -54,6 +54,41 @@ void fields_add_cors(struct fields *fields, const struct http_request *request, 
     fields_add(fields, STR("vary"), STR("origin"));
 }
 
+static bool has_field(const struct fields *fields, struct str name)
+{
+    for (size_t i = 0; i < fields->len; i++)
+        if (str_eq(fields->at[i].name, name))
+            return true;
+    return false;
+}
+
+void fields_add_open_cors(struct fields *fields, const struct http_request *request)
+{
+    static const struct {
+        struct str name, asked; /* where the request has that field, its value */
+        struct str standard;
+    } rows[] = {
+        {STR_INIT("access-control-allow-origin"),      STR_INIT("origin"),                         STR_INIT("*")   },
+        {STR_INIT("access-control-allow-headers"),     STR_INIT("access-control-request-headers"),
+         STR_INIT("*")                                                                                             },
+        {STR_INIT("access-control-allow-credentials"), STR_INIT(""),                               STR_INIT("true")},
+        {STR_INIT("access-control-expose-headers"),    STR_INIT("access-control-expose-headers"),
+         STR_INIT("*")                                                                                             },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct str asked = rows[i].asked.len ? http_header(request, rows[i].asked) : STR("");
+        if (!has_field(fields, rows[i].name))
+            fields_add(fields, rows[i].name, asked.len ? asked : rows[i].standard);
+    }
+}
+
+void fields_answer_open_preflight(struct str method, struct fields *fields, struct http_reply *out)
+{
+    out->status = 204;
+    fields_add(fields, STR("access-control-allow-methods"), method);
+    fields_add(fields, STR("vary"), STR("origin"));
+}
+
 bool fields_is_preflight(const struct http_request *request, struct str *method)
 {
     if (!str_eq(request->method, STR("OPTIONS")) || !http_header(request, STR("origin")).ptr)

@@ -124,6 +124,21 @@ unsigned journey_coverage(struct journey *journey, enum journey_form form, struc
     return percent;
 }
 
+struct journey_tally journey_tally(const struct journey *journey)
+{
+    struct journey_tally sum = {0};
+    for (unsigned i = 0; i < journey->options.loops; i++) {
+        const struct journey_tally *tally = &journey->loops[i].tally;
+        sum.requests += tally->requests;
+        sum.broken += tally->broken;
+        sum.failed += tally->failed;
+        sum.warnings += tally->warnings;
+        for (size_t n = 0; n < sizeof sum.issues / sizeof *sum.issues; n++)
+            sum.issues[n] += tally->issues[n];
+    }
+    return sum;
+}
+
 struct snapshot *journey_current(struct journey *journey)
 {
     pthread_mutex_lock(&journey->lock);
@@ -136,17 +151,21 @@ static void answer(void *self, const struct http_request *request, struct http_r
 {
     struct journey *journey = self;
     struct loop *loop = &journey->loops[request->loop];
-    struct answering a = {
-        .journey = journey, .loop = loop, .request = request, .out = out};
+    struct answering a = {.journey = journey, .loop = loop, .request = request, .out = out};
     struct str method;
     a.fields = (struct fields){.at = loop->fields, .cap = FIELDS_ROOM, .scratch = request->scratch};
     loop->now = (struct under_way){.problem = FINDING_COUNT, .route = UINT32_MAX, .reply = out};
     bool preflight = journey->options.cors && fields_is_preflight(request, &method);
-    if (preflight)
+    bool open = journey->options.voice->open_cors;
+    if (preflight && open)
+        fields_answer_open_preflight(method, &a.fields, out);
+    else if (preflight)
         fields_answer_preflight(request, method, &a.fields, out);
     else
         journey_answer(&a);
-    if (journey->options.cors)
+    if (journey->options.cors && open)
+        fields_add_open_cors(&a.fields, request);
+    else if (journey->options.cors)
         fields_add_cors(&a.fields, request, preflight);
     out->fields = a.fields.at;
     out->field_count = a.fields.len;
@@ -219,10 +238,10 @@ static void record_exchange(struct journey *journey, const struct http_request *
         .contract = now->contract ? str_of(now->contract->hash) : STR(""),
         .findings = now->findings,
     };
-    recorded.request.field_count =
-        http_fields(request, request->scratch, &recorded.request.fields);
+    recorded.request.field_count = http_fields(request, request->scratch, &recorded.request.fields);
     if (reply) {
-        recorded.response = (struct recorded_message){reply->fields, reply->field_count, reply->body};
+        recorded.response =
+            (struct recorded_message){reply->fields, reply->field_count, reply->body};
         recorded.content_type = reply->content_type;
     }
     recorder_note(journey->options.recorder, &recorded);
@@ -250,6 +269,5 @@ struct http_handler journey_handler(struct journey *journey)
 {
     const struct journey_options *options = &journey->options;
     bool wanted = options->telemetry || options->recorder || options->covers;
-    return (struct http_handler){
-        .answer = answer, .told = wanted ? told : NULL, .self = journey};
+    return (struct http_handler){.answer = answer, .told = wanted ? told : NULL, .self = journey};
 }

@@ -31,6 +31,7 @@ struct journey_options {
     enum journey_judging judging; /* of requests; each may say Prefer: validate=off */
     bool errors;                  /* replies that break the contract become errors too */
     bool by_schema;               /* answers are made from schemas, even where there are examples */
+    bool ignore_examples;         /* Prism's: the same, but chosen as if not */
     bool covers;                  /* counts what is exercised */
     const struct voice *voice;    /* journey_voice */
     struct telemetry *telemetry;  /* NULL: nothing is logged */
@@ -59,6 +60,14 @@ void journey_swap(struct journey *journey, struct http_server *server, struct sn
  * From any thread. */
 enum journey_form { JOURNEY_TEXT, JOURNEY_JSON };
 unsigned journey_coverage(struct journey *journey, enum journey_form form, struct buf *out);
+
+/* What a voice counts of its answers; all zero where it does not. Once the server has stopped. */
+struct journey_tally {
+    uint64_t requests, broken, failed; /* `failed`: answered with 4xx or 5xx */
+    uint64_t issues[4]; /* of the client, the contract, the content; and those where that is open */
+    uint64_t warnings;
+};
+struct journey_tally journey_tally(const struct journey *journey);
 
 /* The snapshot of now, with a reference that the caller gives back. From any thread. */
 struct snapshot *journey_current(struct journey *journey);

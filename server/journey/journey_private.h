@@ -5,6 +5,7 @@
 #include "coverage.h"
 #include "http.h"
 #include "journey.h"
+#include "media.h"
 #include "problem.h"
 #include "snapshot.h"
 #include "telemetry.h"
@@ -39,6 +40,7 @@ struct under_way {
 struct loop {
     struct holder *holder;
     struct under_way now;
+    struct journey_tally tally;
     struct http_field fields[FIELDS_ROOM]; /* of the reply under way */
 };
 
@@ -71,12 +73,17 @@ void fields_answer_preflight(const struct http_request *request, struct str meth
                              struct fields *fields, struct http_reply *out);
 void fields_add_cors(struct fields *fields, const struct http_request *request, bool preflight);
 
+/* The same as Prism has it: on every reply, '*' for what was not asked for; the contract's own fields stand. */
+void fields_answer_open_preflight(struct str method, struct fields *fields, struct http_reply *out);
+void fields_add_open_cors(struct fields *fields, const struct http_request *request);
+
 /* ---- judge.c ---- */
 
 /* What was found in one exchange. */
 struct judgement {
     enum check_verdict verdict;
     struct findings findings; /* in the request's scratch */
+    struct str content_type;  /* what the request's is taken for; ptr NULL: for itself */
 };
 
 /* One request by the check of its contract. `seen` may be NULL. */
@@ -111,12 +118,14 @@ struct answering {
     struct journey *journey;
     struct loop *loop;
     const struct http_request *request;
+    struct str path; /* the request's; a voice may read it in its own way */
     struct fields fields;
     struct match match;
     enum match_outcome matched;
     struct reply_wish wish;
     struct judgement *judgement;
     struct reply reply;
+    enum reply_outcome outcome;
     struct problem problem; /* id FINDING_COUNT: there is none */
     struct http_reply *out;
 };
@@ -138,15 +147,29 @@ struct reply_wish journey_wish(struct arena *scratch, struct str accept, struct 
 struct voice {
     /* Requests that are the voice's own, such as a health path; true where answered. NULL: none. */
     bool (*serves)(struct answering *a);
-    /* Whether the findings make a request broken. NULL: where one is an error. */
-    bool (*breaks)(const struct findings *findings);
+    /* Whether what was found makes a request broken. NULL: where one is an error. */
+    bool (*breaks)(const struct answering *a);
     /* Writes a->problem into a->out. */
     void (*tells)(struct answering *a);
     /* Adds fields that say what was found. */
     void (*hints)(struct answering *a);
+    /* What becomes of a broken request, where the request itself says so. NULL: what the options and Prefer say. */
+    enum journey_judging (*judging)(const struct answering *a);
+    /* Whether what was matched may answer; false: it was answered here. NULL: it may. */
+    bool (*admits)(struct answering *a);
+    /* Changes what was found in the request, in the reply. NULL: it stands. */
+    void (*amends)(struct answering *a);
+    void (*amends_reply)(struct answering *a);
+    /* The value of WWW-Authenticate where no 401 is declared. NULL: check_challenge, as elsewhere. */
+    struct str (*challenges)(const struct answering *a);
     bool always_hints;   /* where nothing was found, too */
+    bool reads_wishes;   /* `serves` has read a->wish */
+    bool refuses_itself; /* broken requests, whatever the operation declares for them */
+    /* The status to answer with, instead of what Prefer asks for; empty: the usual one. NULL: Prefer is read. Where there
+     * is one, Accept never fails. */
+    struct str (*status)(const struct operation *operation);
     bool judges_replies; /* always, to tell of it; with --errors to refuse */
-    bool any_media;      /* error answers do not look at Accept */
+    bool open_cors;      /* every reply may be read by every page, as Prism has it */
     bool traces;         /* Proviso-Trace */
 };
 extern const struct voice voice_proviso, voice_prism, voice_steady;

@@ -3,13 +3,15 @@
 
 enum { FINDINGS_KEPT = 20, SUMMARY_ITEMS = 5, SUMMARY_TEXT = 60 /* bytes of a name or pointer */ };
 
-static struct check_fields fields_of(const struct http_request *request)
+static struct check_fields fields_of(const struct http_request *request, struct str content_type)
 {
     const struct http_field *fields;
     size_t count = http_fields(request, request->scratch, &fields);
     struct check_field *list = arena_reserve(request->scratch, (count + 1) * sizeof *list);
-    for (size_t i = 0; i < count; i++)
-        list[i] = (struct check_field){fields[i].name, fields[i].value};
+    for (size_t i = 0; i < count; i++) {
+        bool taken = content_type.ptr && str_eq(fields[i].name, STR("content-type"));
+        list[i] = (struct check_field){fields[i].name, taken ? content_type : fields[i].value};
+    }
     return (struct check_fields){list, count};
 }
 
@@ -33,7 +35,7 @@ void judge_request(const struct check *check, struct check_run *run,
                                     .query = request->query,
                                     .captures = match->captures,
                                     .capture_count = match->capture_count,
-                                    .fields = fields_of(request),
+                                    .fields = fields_of(request, judgement->content_type),
                                     .body = request->body,
                                     .seen = seen};
     begin(judgement, request->scratch);
@@ -45,21 +47,22 @@ void judge_reply(const struct check *check, struct check_run *run, struct arena 
                  const struct operation *operation, const struct reply *reply,
                  struct judgement *judgement)
 {
-    struct check_field *fields =
-        arena_array(scratch, struct check_field, reply->field_count + 1);
+    struct check_field *fields = arena_array(scratch, struct check_field, reply->field_count + 1);
     size_t count = 0;
     if (reply->content_type.len)
         fields[count++] = (struct check_field){STR("content-type"), reply->content_type};
     for (size_t i = 0; i < reply->field_count; i++)
         fields[count++] = (struct check_field){reply->fields[i].name, reply->fields[i].value};
-    struct check_response message = {.status = reply->status,
-                                     .to_head = false, /* as the reply is before HEAD cuts it */
-                                     .by_contract = true,
-                                     .fields = {fields, count},
-                                     .body = reply->body};
+    struct check_response message = {
+        .status = reply->status,
+        .to_head = false, /* as the reply is before HEAD cuts it */
+        .by_contract = true,
+        .fields = {fields, count},
+        .body = reply->body
+    };
     begin(judgement, scratch);
-    raise(judgement, check_response(check, operation, run, &message, scratch,
-                                    &judgement->findings));
+    raise(judgement,
+          check_response(check, operation, run, &message, scratch, &judgement->findings));
 }
 
 /* ---- telling ---- */

@@ -16,7 +16,8 @@ static bool load_mount(struct snapshot *snapshot, const struct snapshot_options 
         return false;
     *mount = (struct snapshot_mount){
         .contract = contract,
-        .plan = reply_compile(arena, contract, options->refs.budget, &snapshot->findings),
+        .plan = reply_compile_as(options->manner, arena, contract, options->refs.budget,
+                                 &snapshot->findings),
         .check = check_compile(arena, contract, &options->check, &snapshot->findings),
         .prefix = file->prefix,
     };

@@ -34,6 +34,7 @@ struct snapshot_options {
     struct refs_options refs; /* with the budget of everything that is loaded */
     struct match_options match;
     struct check_options check;
+    enum reply_manner manner;
 };
 
 struct snapshot_mount {

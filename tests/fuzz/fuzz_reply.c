@@ -1,8 +1,10 @@
 /* links: reply match
  *
- * Any document: its replies compile, every declared response can be asked for in every media type, and what comes out may go on the
- * wire: final statuses, field values without control characters, JSON under JSON media types. */
+ * Any document: its replies compile, every declared response can be asked for in every media type, in every manner, and what
+ * comes out may go on the wire: final statuses, field values without control characters, JSON under JSON media types. What
+ * Prism reads in the document as a wish comes out as a wish or as a fault. */
 #include "media.h"
+#include "prism.h"
 #include "reply.h"
 
 #include <stdlib.h>
@@ -29,7 +31,8 @@ static void check_reply(const struct reply *reply, const struct budget *budget, 
     }
     struct media media;
     if (reply->body.len == 0 || is_authored_text(reply) ||
-        !media_parse(reply->content_type, &media) || !media_is_json(&media))
+        !media_parse(reply->content_type, &media) || !media_is_json(&media) ||
+        !str_eq_nocase(media.type, STR("application")))
         return;
     struct source source = {.name = STR("body"), .text = reply->body};
     struct findings findings = {.arena = arena};
@@ -71,6 +74,13 @@ static void ask_all(const struct reply_plan *plan, const struct operation *opera
     }
 }
 
+static void read_wish(struct str text, struct arena *arena)
+{
+    struct prism_wish wish = prism_read_wish(arena, text, text);
+    require(wish.fault.len > 0 || !wish.code.ptr || wish.code.len == 3);
+    prism_read_wish(arena, STR(""), text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -87,8 +97,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     struct contract_options options = {.refs = {.budget = &budget}};
     struct contract *contract = contract_read(&arena, &source, &options, &findings);
-    if (contract) {
-        struct reply_plan *plan = reply_compile(&arena, contract, &budget, &findings);
+    read_wish(source.text, &arena);
+    for (int manner = REPLY_AS_PROVISO; contract && manner <= REPLY_AS_PRISM; manner++) {
+        struct reply_plan *plan =
+            reply_compile_as((enum reply_manner)manner, &arena, contract, &budget, &findings);
         for (size_t i = 0; i < contract->operation_count; i++)
             ask_all(plan, &contract->operations[i], &budget, &arena);
         for (size_t i = 0; i < contract->webhook_count; i++)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The pages do not speak of what is not there: links lead somewhere, and in tour.md and architecture.md every path, function,
-struct and macro in backticks is in the project. docs/guides/commands.md has the options of each command, row for row."""
+struct and macro in backticks is in the project. Each table of options is on its page, row for row."""
 import os
 import re
 import sys
@@ -9,6 +9,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from checks import main, read, tracked_files  # noqa: E402
 
 CHECKED_NAMES = ("docs/tour.md", "docs/architecture.md")
+COMMANDS = "docs/guides/commands.md"
 FOLDERS = ("validator/", "mocks/", "server/", "tests/", "docs/", "fixtures/", "conf/", "build/", "k8s/", ".ci/")
 
 
@@ -78,7 +79,7 @@ def rows_of(path):
 
 def option_rows(path):
     """(option cell, default, help) for each row of a command's table."""
-    row = r'^OPTION\(\w+, "([^"]*)", (0|\'.\'), (\w+), "([^"]*)", (?:NULL|"([^"]*)"), "(.*)"\)$'
+    row = r'^OPTION\([\w.]+, "([^"]*)", (0|\'.\'), (\w+), "([^"]*)", (?:NULL|"([^"]*)"), "(.*)"\)$'
     for name, letter, kind, takes, standard, text in re.findall(row, rows_of(path), re.M):
         cell = f"`--{name}{' ' + takes if takes else ''}`" + (f", `-{letter[1]}`" if letter != "0" else "")
         yield cell.replace("|", "\\|"), standard, text
@@ -100,13 +101,14 @@ def section(page, heading):
 
 def every_option_is_in_its_page(checks):
     limits = list(limit_rows())
-    for command, more in (("mock", limits), ("validate", [])):  # the limits stand once, with mock
-        path = f"server/cli/{command}.def"
+    for name, page, heading, more in (("mock", COMMANDS, "proviso mock", limits),  # the limits stand once, there
+                                      ("validate", COMMANDS, "proviso validate", []), ("steady", "docs/guides/from-steady.md", "Options", [])):
+        path = f"server/cli/{name}.def"
         own = list(option_rows(path))
-        checks.equal(len(own), len(re.findall(r"^OPTION\(", read(path), re.M)), f"every row of {command}.def is understood")
+        checks.equal(len(own), len(re.findall(r"^OPTION\(", read(path), re.M)), f"every row of {name}.def is understood")
         rows = [f"| {cell} | {f'`{standard}`' if standard else ''} | {text} |" for cell, standard, text in own + more]
-        shown = re.findall(r"^\| `--.*\|$", section("docs/guides/commands.md", f"proviso {command}"), re.M)
-        checks.check([row for row in shown if "`--help`" not in row] == rows, f"docs/guides/commands.md has the options of proviso {command}, row for row",
+        shown = re.findall(r"^\| `--.*\|$", section(page, heading), re.M)
+        checks.check([row for row in shown if "`--help`" not in row] == rows, f"{page} has the options of {name}.def, row for row",
                      ["in the page only: " + row for row in shown if row not in rows] + ["in the tables only: " + row for row in rows if row not in shown])
     checks.equal(len(limits), len(re.findall(r"^BUDGET\(", read("validator/base/budget.def"), re.M)), "every row of budget.def is understood")
 

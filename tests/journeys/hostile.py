@@ -55,9 +55,58 @@ def malformed_requests(checks):
         checks.check(status == 0 and "ERROR" not in err, "and ends cleanly", err[-2000:])
 
 
+def post(kind, body, path="/orders"):
+    fields = f"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer t\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return fields.encode() + body
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+PART = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+# What the contract's readers must bear: (what it is, the finding, the request), to fixtures/orders.yaml.
+TRAFFIC = [
+    ("a broken escape in a parameter", "parameter-malformed", b"GET /orders/7?fields=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("an escape cut off", "parameter-malformed", b"GET /orders/7?fields=% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("overlong UTF-8", "parameter-malformed", b"GET /orders/%C0%80 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("7,500 parameters", "message-limit", b"GET /orders/7?" + b"&".join([b"a"] * 7500) + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("10,000 fields of a form", "message-limit", post("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 10000))),
+    ("an index of 50,000,000", "parameter-malformed", b"GET /orders/7?filter[list][50000000]=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("an index of 50,000,000 in a form", "body-malformed", post("application/x-www-form-urlencoded", b"lines[50000000]=1")),
+    ("brackets 1,000 deep", "parameter-malformed", b"GET /orders/7?filter" + b"[a]" * 1000 + b"=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+    ("100,000 parts", "message-limit", post(MULTIPART, PART * 100000 + b"--b--")),
+    ("parts without an end", "body-malformed", post(MULTIPART, PART * 10)),
+    ("9 MB of almost boundaries", "body-malformed", post(MULTIPART, b"\r\n--" * 2250000)),
+    ("entities in XML", "body-malformed", post("application/xml", b'<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><r>&b;</r>')),
+    ("an external entity", "body-malformed", post("application/xml", b'<!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>')),
+    ("elements 100,000 deep", "body-malformed", post("application/xml", b"<a>" * 100000)),
+    ("brackets of JSON 5,000,000 deep", "document-too-large", post("application/json", b"[" * 5000000)),
+    ("5,000,000 values of JSON", "document-too-large", post("application/json", b"[" + b"0," * 4999999 + b"0]")),
+    ("a number of 9 MB", "value-type", post("application/json", b"1" * 9000000)),
+    ("NUL in a query", "value-enum", b"GET /orders/7?fields=%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),
+]
+RESIDENT_MB = 400  # with the sanitizers' shadow memory; the release stays below 150 (docs/limits.md)
+
+
+def resident_mb(pid):
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def hostile_traffic(checks):
+    with Mock("fixtures/orders.yaml", "--log", "json", "--threads", "1") as mock:
+        for name, finding, request in TRAFFIC:
+            status, head, body = status_and_body(mock.raw(request))
+            told = head.decode() + body.decode("utf-8", "replace")
+            checks.check(400 <= status < 500 and finding in told, f"{name}: 4xx, {finding}", f"{status} {told[:1000]}")
+        checks.equal(mock.get("/orders/7")[0], 200, "the server goes on")
+        used = resident_mb(mock.process.pid)
+        checks.check(used < RESIDENT_MB, f"and has less than {RESIDENT_MB} MB resident", f"{used:.0f} MB")
+        status, err = mock.stop()
+        checks.check(status == 0 and "ERROR" not in err, "and ends cleanly", err[-2000:])
+
+
 def settings_of_the_example(checks):
     with Mock("--config", "conf/mock.yaml", "--admin", "off", "fixtures/tiny.yaml") as mock:
         checks.equal(mock.get("/hello")[0], 200, "conf/mock.yaml is loaded")
 
 
-main(malformed_requests, settings_of_the_example)
+main(malformed_requests, hostile_traffic, settings_of_the_example)

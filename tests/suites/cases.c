@@ -4,7 +4,7 @@
  *
  *     # a comment
  *     == contract                            OpenAPI or Swagger, in YAML, up to the next "=="
- *     == options unknown=reject one-way=warn undeclared=reject allow=utm_* pairs=5
+ *     == options unknown=reject one-way=warn undeclared=reject allow=utm_* pairs=5 query-array=comma form-object=dots
  *     == cases
  *     GET /pets/7?limit=5                    a request ...
  *     > X-Token: abc                         ... with fields
@@ -65,10 +65,37 @@ static uint64_t number_of(struct str text)
     return number;
 }
 
+/* The place of a word in a list of words. */
+static unsigned word_of(struct str list, struct str text)
+{
+    struct str word;
+    for (unsigned i = 0; str_cut(&list, '|', &word); i++)
+        if (str_eq(word, text))
+            return i;
+    return 0;
+}
+
+static bool set_format(struct check_options *options, struct str name, struct str value)
+{
+    bool query = str_starts(name, STR("query-")), form = str_starts(name, STR("form-"));
+    struct check_format *format = query ? &options->query : &options->form;
+    if (!query && !form)
+        return false;
+    if (str_ends(name, STR("array")))
+        format->array =
+            (enum check_array)word_of(STR("declared|repeat|comma|space|pipe|brackets"), value);
+    else
+        format->object =
+            (enum check_object)word_of(STR("declared|flat|flat-comma|brackets|dots"), value);
+    return true;
+}
+
 static void set_option(struct bench *bench, struct check_options *options, struct str word)
 {
     size_t equals = str_find(word, '=');
     struct str name = str_slice(word, 0, equals), value = str_from(word, equals + 1);
+    if (set_format(options, name, value))
+        return;
     if (str_eq(name, STR("unknown")))
         options->unknown = policy_of(value);
     else if (str_eq(name, STR("one-way")))
@@ -150,7 +177,8 @@ static struct str unescape(struct arena *arena, struct str text)
             buf_byte(&out, (char)(hex(text.ptr[i + 1]) * 16 + hex(text.ptr[i + 2])));
             i += 2;
         } else if (c == '*') {
-            size_t open = i + str_find(str_from(text, i), '('), close = i + str_find(str_from(text, i), ')');
+            size_t open = i + str_find(str_from(text, i), '('),
+                   close = i + str_find(str_from(text, i), ')');
             uint64_t count = number_of(str_slice(text, i + 1, open));
             struct str piece = unescape(arena, str_slice(text, open + 1, close));
             for (uint64_t n = 0; n < count; n++)
@@ -309,7 +337,8 @@ static void run_case(struct script *script, struct exchange *exchange)
         return;
     }
     script->passed++;
-    printf("ok - %s:%zu: " STR_FMT "\n", script->name, exchange->at, STR_ARG(str_slice(exchange->line, 0, 100)));
+    printf("ok - %s:%zu: " STR_FMT "\n", script->name, exchange->at,
+           STR_ARG(str_slice(exchange->line, 0, 100)));
 }
 
 /* ---- parameters ---- */
@@ -328,8 +357,9 @@ static struct str parameter_contract(struct arena *arena, struct str head, struc
         version = STR("openapi: 3.0.0");
         style = str_from(style, 6);
     }
-    buf_printf(&out, STR_FMT "\ninfo: {title: t, version: '1'}\npaths:\n  %s:\n    get:\n"
-               "      parameters:\n      - {name: color, in: " STR_FMT ", required: true",
+    buf_printf(&out,
+               STR_FMT "\ninfo: {title: t, version: '1'}\npaths:\n  %s:\n    get:\n"
+                       "      parameters:\n      - {name: color, in: " STR_FMT ", required: true",
                STR_ARG(version), path ? "/p/{color}" : "/p", STR_ARG(*in));
     if (old)
         buf_printf(&out, ", collectionFormat: " STR_FMT ", " STR_FMT, STR_ARG(str_from(style, 8)),
@@ -354,19 +384,22 @@ static void fill_request(struct exchange *exchange, struct str in, struct str ra
     else if (str_eq(in, STR("query")) && there)
         exchange->query = raw;
     else if (there)
-        *vec_push(&exchange->arena, &exchange->fields) = (struct check_field){
-            str_eq(in, STR("header")) ? STR("color") : STR("cookie"), raw};
+        *vec_push(&exchange->arena, &exchange->fields) =
+            (struct check_field){str_eq(in, STR("header")) ? STR("color") : STR("cookie"), raw};
 }
 
-static struct str value_text(struct exchange *exchange, struct bench *bench, const struct match *match)
+static struct str value_text(struct exchange *exchange, struct bench *bench,
+                             const struct match *match)
 {
-    struct check_request request = {.path = exchange->path,
-                                    .query = exchange->query,
-                                    .captures = match->captures,
-                                    .capture_count = match->capture_count,
-                                    .fields = {exchange->fields.at, exchange->fields.len}};
-    struct check_values values = check_read(bench->check, match->operation, bench->run, &request,
-                                            &exchange->arena);
+    struct check_request request = {
+        .path = exchange->path,
+        .query = exchange->query,
+        .captures = match->captures,
+        .capture_count = match->capture_count,
+        .fields = {exchange->fields.at, exchange->fields.len}
+    };
+    struct check_values values =
+        check_read(bench->check, match->operation, bench->run, &request, &exchange->arena);
     struct buf out = {.arena = &exchange->arena};
     if (values.len)
         doc_write_json(&out, values.at[0].value);
@@ -395,8 +428,8 @@ static void run_row(struct script *script, struct str in, struct str row)
             id = arena_join(&exchange.arena, STR("warning "), id);
         }
         exchange.wanted.at[0] =
-            words.len ? arena_printf(&exchange.arena, STR_FMT " " STR_FMT " color " STR_FMT, STR_ARG(id),
-                                     STR_ARG(in), STR_ARG(words))
+            words.len ? arena_printf(&exchange.arena, STR_FMT " " STR_FMT " color " STR_FMT,
+                                     STR_ARG(id), STR_ARG(in), STR_ARG(words))
                       : id;
         run_case(script, &exchange);
     } else if (!bench->check || match_find(bench->tree, exchange.method, exchange.path,
@@ -412,8 +445,8 @@ static void run_row(struct script *script, struct str in, struct str row)
             const char *why = difference(&exchange.arena, &findings, exchange.wanted.at, 1);
             fail(script, script->line, row,
                  arena_cstr(&exchange.arena,
-                            arena_printf(&exchange.arena, "read as <" STR_FMT ">; %s", STR_ARG(value),
-                                         why ? why : "valid")));
+                            arena_printf(&exchange.arena, "read as <" STR_FMT ">; %s",
+                                         STR_ARG(value), why ? why : "valid")));
         }
     }
     arena_release(&exchange.arena);

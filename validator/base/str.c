@@ -1,5 +1,7 @@
 #include "str.h"
 
+#include <stdint.h>
+
 int str_cmp(struct str a, struct str b)
 {
     size_t shorter = a.len < b.len ? a.len : b.len;
@@ -80,22 +82,37 @@ static size_t min3(size_t a, size_t b, size_t c)
 
 enum { DISTANCE_MAX_LEN = 256 };
 
+/* A bit for each byte that occurs, or for one of the bytes that share it. */
+static uint64_t bytes_of(struct str text)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < text.len; i++)
+        bytes |= UINT64_C(1) << (text.ptr[i] & 63);
+    return bytes;
+}
+
 size_t str_distance(struct str a, struct str b, size_t limit)
 {
     size_t row[DISTANCE_MAX_LEN + 1];
     size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (gap > limit || a.len > DISTANCE_MAX_LEN || b.len > DISTANCE_MAX_LEN)
         return limit + 1;
+    /* An edit takes at most one byte away and brings at most one. */
+    if ((size_t)__builtin_popcountll(bytes_of(a) ^ bytes_of(b)) > 2 * limit)
+        return limit + 1;
     for (size_t j = 0; j <= b.len; j++)
         row[j] = j;
     for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
+        size_t diagonal = row[0], least = i;
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
             size_t above = row[j];
             row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a.ptr[i - 1] != b.ptr[j - 1]));
             diagonal = above;
+            least = row[j] < least ? row[j] : least;
         }
+        if (least > limit) /* later rows have nothing less */
+            return limit + 1;
     }
     return row[b.len] <= limit ? row[b.len] : limit + 1;
 }

@@ -27,6 +27,28 @@ struct check_run;
 
 enum check_policy { CHECK_IGNORE, CHECK_WARN, CHECK_REJECT };
 
+/* How arrays and objects are written where a client does not do it as the contract says; of the parameters and fields
+ * that have such values, whatever is written otherwise is then none of theirs. */
+enum check_array {
+    CHECK_ARRAY_DECLARED, /* as the contract says */
+    CHECK_ARRAY_REPEAT,   /* a=1&a=2 */
+    CHECK_ARRAY_COMMA,    /* a=1,2 */
+    CHECK_ARRAY_SPACE,    /* a=1%202 */
+    CHECK_ARRAY_PIPE,     /* a=1|2 */
+    CHECK_ARRAY_BRACKETS  /* a[]=1&a[]=2 */
+};
+enum check_object {
+    CHECK_OBJECT_DECLARED,
+    CHECK_OBJECT_FLAT,       /* x=1&y=2 */
+    CHECK_OBJECT_FLAT_COMMA, /* a=x,1,y,2 */
+    CHECK_OBJECT_BRACKETS,   /* a[x]=1&a[y]=2 */
+    CHECK_OBJECT_DOTS        /* a.x=1&a.y=2 */
+};
+struct check_format {
+    enum check_array array;
+    enum check_object object;
+};
+
 struct check_options {
     const struct budget *budget; /* NULL: the standard budget */
     enum check_policy unknown;   /* query, cookie and header parameters that are not declared */
@@ -34,6 +56,7 @@ struct check_options {
     size_t allow_count;
     enum check_policy one_way;    /* readOnly members in a request, writeOnly ones in a response */
     enum check_policy undeclared; /* a body where the operation declares none */
+    struct check_format query, form;
 };
 
 struct check *check_compile(struct arena *arena, const struct contract *contract,
@@ -107,8 +130,9 @@ struct check_values check_read(const struct check *check, const struct operation
                                struct check_run *run, const struct check_request *request,
                                struct arena *scratch);
 
-/* Judges the examples of all operations, each by the schema beside it: example-invalid. */
-void check_examples(const struct check *check, struct check_run *run, struct findings *findings);
+/* Judges the examples of all operations, each by the schema beside it: example-invalid. Returns how many it judged. */
+size_t check_examples(const struct check *check, struct check_run *run,
+                      struct findings *findings);
 
 /* The status that answers a request with such a finding: 400 what cannot be read, 401, 413, 415, else 422. */
 uint16_t check_status(enum finding_id id);

@@ -42,10 +42,10 @@ struct reading {
     struct build build;
     struct schema_run *run;
     enum coding coding;
-    bool trims; /* white space around pieces (fields) */
-    bool lists; /* Swagger 2.0: items may be lists with a collectionFormat of their own */
-    bool texts; /* where a text may stand for several kinds of values, strings come first */
-    bool chose; /* there was such a text */
+    bool trims;  /* white space around pieces (fields) */
+    bool lists;  /* Swagger 2.0: items may be lists with a collectionFormat of their own */
+    bool texts;  /* where a text may stand for several kinds of values, strings come first */
+    bool chose;  /* there was such a text */
     size_t most; /* members of one object */
     struct fault fault;
 };
@@ -109,15 +109,18 @@ struct written { /* how a value is written */
     struct str name;
     enum parameter_style style;
     bool explode;
+    bool formatted;         /* as the options say, not the contract: separators may be encoded */
+    bool dots;              /* STYLE_DEEP_OBJECT: name.a.b=value */
+    enum check_array inner; /* likewise: how arrays inside are written */
 };
 
 /* Reads the value as one of the three. False: reading->fault. */
 bool style_read(struct reading *reading, const struct written *written,
                 const struct outline *outline, const struct given *given, enum form form);
 
-/* deep.c: name[a][b]=value, name[]=value and name[0]=value. */
-bool deep_read(struct reading *reading, const struct outline *outline, struct str name,
-               const struct given *given);
+/* deep.c: name[a][b]=value, name[]=value, name[0]=value and name[][a]=value. */
+bool deep_read(struct reading *reading, const struct outline *outline,
+               const struct written *written, const struct given *given);
 
 /* ---- compile.c: plans ---- */
 
@@ -148,7 +151,8 @@ struct decoders {
 struct claim {
     struct str name;
     uint32_t decoder;
-    bool deep; /* "name[" too */
+    bool deep, dots;  /* "name[" or "name." too */
+    bool only_nested; /* but not the name itself */
 };
 
 struct claims {
@@ -274,13 +278,12 @@ struct place {
     struct str name;
     const struct source *source; /* NULL: the part has no text of its own */
     const struct node *rule;     /* of the contract, or NULL */
-    struct str inside;           /* pointer to the value that is judged, where that is a part of the whole */
+    struct str inside; /* pointer to the value that is judged, where that is a part of the whole */
 };
 
 /* tell.c. NULL where nothing is said this time. `at`: in the source's text, or NULL. */
 struct finding *tell(struct exchange *x, enum finding_id id, const struct place *place,
-                     const char *at, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+                     const char *at, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* The same, less or more severe than the row of the id says. */
 void tell_as(struct exchange *x, struct finding *finding, enum severity severity);
 /* What is wrong with a value by its schema; as warnings where `mild`. */
@@ -314,6 +317,8 @@ void check_parameters(struct exchange *x);
 /* One value that was given for a decoder. */
 void check_given(struct exchange *x, const struct decoder *decoder, const struct given *given,
                  const struct place *place);
+/* Whether a text that is written as it goes over the wire, but not encoded, is a valid value. */
+bool decoder_accepts(struct exchange *x, const struct decoder *decoder, struct str raw);
 /* Header fields of a request, a response or a part. `what` begins the source's name: "request header". */
 void check_headers(struct exchange *x, const struct decoders *headers,
                    const struct check_fields *fields, const char *what);
@@ -341,6 +346,9 @@ const struct doc *read_json(struct exchange *x, struct str text, const struct pl
 /* form.c, parts.c, streams.c */
 /* Adds the value of one field of a form in whichever form one of its schemas allows. */
 bool field_read(struct reading *reading, const struct decoder *decoder, const struct given *given);
+/* Tells of fields that nobody claims since they are not written as the options say; false where there are none. */
+bool tell_unformatted(struct exchange *x, const struct media_plan *media, const struct pairs *pairs,
+                      const struct place *place);
 void check_form(struct exchange *x, const struct media_plan *media, struct str text,
                 const struct place *place);
 void check_multipart(struct exchange *x, const struct media_plan *media, struct str text,
@@ -369,7 +377,8 @@ struct reading reading_of(struct exchange *x, enum coding coding, const char *or
 
 /* xml.c: an XML 1.0 document as the value that the `xml` objects of its schema say (OpenAPI 3.1.1, "XML Object").
  * False: reading->fault. Entities, DTDs and the network are off; `depth` bounds elements inside one another. */
-bool xml_read(struct reading *reading, const struct outline *outline, struct str text, size_t depth);
+bool xml_read(struct reading *reading, const struct outline *outline, struct str text,
+              size_t depth);
 
 /* multipart.c: the parts of a body (RFC 2046, 5.1; RFC 7578), as views into it. */
 struct part {

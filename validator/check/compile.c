@@ -66,20 +66,66 @@ static bool takes_others(const struct outline *outline)
     return false;
 }
 
+enum { KINDS_SCALAR = KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING };
+
+static bool holds_objects(const struct outline *outline)
+{
+    const struct outline *items = outline->items;
+    return outline->kinds & KINDS_ARRAY && items && items->kinds & KINDS_OBJECT &&
+           !(items->kinds & KINDS_SCALAR);
+}
+
+/* Written as the options say, where they do: nested formats are for arrays of objects, too. */
+static void set_format(struct decoder *decoder, const struct check_format *format)
+{
+    struct way {
+        enum parameter_style style;
+        bool explode, dots;
+    };
+    static const struct way arrays[] = {
+        [CHECK_ARRAY_REPEAT] = {STYLE_FORM,        true,  false},
+        [CHECK_ARRAY_COMMA] = {STYLE_FORM,        false, false},
+        [CHECK_ARRAY_SPACE] = {STYLE_SPACE,       false, false},
+        [CHECK_ARRAY_PIPE] = {STYLE_PIPE,        false, false},
+        [CHECK_ARRAY_BRACKETS] = {STYLE_DEEP_OBJECT, false, false}
+    };
+    static const struct way objects[] = {
+        [CHECK_OBJECT_FLAT] = {STYLE_FORM,        true,  false},
+        [CHECK_OBJECT_FLAT_COMMA] = {STYLE_FORM,        false, false},
+        [CHECK_OBJECT_BRACKETS] = {STYLE_DEEP_OBJECT, false, false},
+        [CHECK_OBJECT_DOTS] = {STYLE_DEEP_OBJECT, false, true }
+    };
+    const struct outline *outline = decoder->outline;
+    bool nested = format->object >= CHECK_OBJECT_BRACKETS;
+    bool object = outline->kinds & KINDS_OBJECT || (nested && holds_objects(outline));
+    const struct way *way = object && format->object ? &objects[format->object]
+                            : outline->kinds & KINDS_ARRAY && !object && format->array
+                                ? &arrays[format->array]
+                                : NULL;
+    decoder->written.inner = format->array;
+    if (!way)
+        return;
+    decoder->written.formatted = true;
+    decoder->written.style = way->style;
+    decoder->written.explode = way->explode;
+    decoder->written.dots = way->dots;
+}
+
 static void set_schema(struct compiler *compiler, struct decoder *decoder,
-                       const struct node *schema)
+                       const struct node *schema, const struct check_format *format)
 {
     decoder->schema = compile_schema(compiler, schema);
     if (!decoder->schema)
         return;
     decoder->faulty = !schema_is_complete(decoder->schema);
     decoder->outline = schema_outline(decoder->schema);
+    if (format)
+        set_format(decoder, format);
     set_forms(decoder);
     bool pairs = decoder->written.style == STYLE_FORM || decoder->written.style == STYLE_COOKIE;
     decoder->takes_rest = pairs && decoder->written.explode &&
-                          decoder->outline->kinds & KINDS_OBJECT &&
-                          decoder->part != SPOT_PATH && decoder->part != SPOT_HEADER &&
-                          !(decoder->outline->kinds & KINDS_STRING);
+                          decoder->outline->kinds & KINDS_OBJECT && decoder->part != SPOT_PATH &&
+                          decoder->part != SPOT_HEADER && !(decoder->outline->kinds & KINDS_STRING);
 }
 
 static const struct media_plan *compile_media_types(struct compiler *compiler,
@@ -96,20 +142,23 @@ static bool is_before_3_0_4(const struct contract *contract)
     return false;
 }
 
-static struct decoder decoder_of(struct compiler *compiler, const struct parameter *parameter)
+static struct decoder decoder_of(struct compiler *compiler, const struct parameter *parameter,
+                                 const struct check_format *format)
 {
     static const struct {
         enum spot_part part;
         enum coding coding;
     } places[PARAMETER_IN_COUNT] = {
         [IN_PATH] = {SPOT_PATH,   CODING_PERCENT},
-        [IN_QUERY] = {SPOT_QUERY,  CODING_FORM   },
+          [IN_QUERY] = {SPOT_QUERY,  CODING_FORM   },
         [IN_HEADER] = {SPOT_HEADER, CODING_NONE   },
-        [IN_COOKIE] = {SPOT_COOKIE, CODING_PERCENT},
+          [IN_COOKIE] = {SPOT_COOKIE, CODING_PERCENT},
         [IN_QUERYSTRING] = {SPOT_QUERY,  CODING_FORM   },
     };
     struct decoder decoder = {
-        .written = {parameter->name, parameter->style, parameter->explode},
+        .written = {.name = parameter->name,
+                    .style = parameter->style,
+                    .explode = parameter->explode},
         .part = places[parameter->in].part,
         .coding = parameter->style == STYLE_COOKIE ? CODING_NONE : places[parameter->in].coding,
         .required = parameter->required,
@@ -124,7 +173,7 @@ static struct decoder decoder_of(struct compiler *compiler, const struct paramet
     if (parameter->content.len)
         decoder.content = compile_media_types(compiler, &parameter->content);
     else
-        set_schema(compiler, &decoder, parameter->schema);
+        set_schema(compiler, &decoder, parameter->schema, format);
     return decoder;
 }
 
@@ -132,10 +181,11 @@ static struct decoders list_of(struct compiler *compiler, const struct parameter
                                enum parameter_in in)
 {
     struct decoder *list = arena_array(compiler->arena, struct decoder, parameters->len + 1);
+    const struct check_format *format = in == IN_QUERY ? &compiler->check->options.query : NULL;
     size_t count = 0;
     for (size_t i = 0; i < parameters->len; i++)
         if (parameters->at[i].in == in) {
-            list[count] = decoder_of(compiler, &parameters->at[i]);
+            list[count] = decoder_of(compiler, &parameters->at[i], format);
             list[count++].index = (uint32_t)i;
         }
     return (struct decoders){list, count};
@@ -172,8 +222,9 @@ static struct decoders headers_of(struct compiler *compiler, const struct header
             continue;
         struct decoder *decoder = &list[count++];
         *decoder = (struct decoder){
-            .written = {arena_lower(compiler->arena, header->name),
-                        header_style(compiler->check->contract, header->node), header->explode},
+            .written = {.name = arena_lower(compiler->arena, header->name),
+                        .style = header_style(compiler->check->contract, header->node),
+                        .explode = header->explode},
             .part = SPOT_HEADER,
             .coding = CODING_NONE,
             .required = header->required,
@@ -182,7 +233,7 @@ static struct decoders headers_of(struct compiler *compiler, const struct header
         if (header->content && header->content->len)
             decoder->content = compile_media_types(compiler, header->content);
         else
-            set_schema(compiler, decoder, header->schema);
+            set_schema(compiler, decoder, header->schema, NULL);
     }
     return (struct decoders){list, count};
 }
@@ -194,13 +245,28 @@ struct claiming {
     uint32_t rest;
 };
 
+static struct claim claim_of(const struct decoder *decoder, uint32_t index)
+{
+    struct str name = decoder->written.name;
+    bool deep = decoder->written.style == STYLE_DEEP_OBJECT, dots = decoder->written.dots;
+    bool scalar = decoder->outline && decoder->outline->kinds & KINDS_SCALAR;
+    return (struct claim){.name = name,
+                          .decoder = index,
+                          .deep = deep && !dots,
+                          .dots = dots,
+                          .only_nested = decoder->written.formatted && deep && !scalar &&
+                                         !str_ends(name, STR("[]"))};
+}
+
 static void claim_members(struct compiler *compiler, struct claiming *claiming,
                           const struct decoder *decoder, uint32_t index)
 {
     const struct outline *outline = decoder->outline;
     for (size_t i = 0; i < outline->member_count; i++)
-        *vec_push(compiler->arena, &claiming->list) = (struct claim){
-            outline->members[i].name, index, outline->members[i].value->kinds & KINDS_OBJECT};
+        *vec_push(compiler->arena, &claiming->list) =
+            (struct claim){.name = outline->members[i].name,
+                           .decoder = index,
+                           .deep = outline->members[i].value->kinds & KINDS_OBJECT};
     if (claiming->rest == 0 && takes_others(outline))
         claiming->rest = index + 1;
 }
@@ -210,9 +276,7 @@ static struct claims claims_of(struct compiler *compiler, const struct decoders 
 {
     struct claiming claiming = {0};
     for (uint32_t i = 0; i < decoders->len; i++)
-        *vec_push(compiler->arena, &claiming.list) =
-            (struct claim){decoders->at[i].written.name, i,
-                           decoders->at[i].written.style == STYLE_DEEP_OBJECT};
+        *vec_push(compiler->arena, &claiming.list) = claim_of(&decoders->at[i], i);
     for (uint32_t i = 0; i < decoders->len; i++)
         if (decoders->at[i].takes_rest)
             claim_members(compiler, &claiming, &decoders->at[i], i);
@@ -248,12 +312,13 @@ static enum parameter_style style_named(struct str name)
     return STYLE_FORM;
 }
 
-/* The decoder of a property; where an encoding does not say how, as a query would have it. */
-static struct decoder field_of(const struct media_type *type, const struct outline_member *member)
+/* The decoder of a property; where neither the options nor an encoding say how, as a query would have it. */
+static struct decoder field_of(const struct compiler *compiler, const struct media_type *type,
+                               const struct outline_member *member)
 {
     const struct encoding *encoding = encoding_of(type, member->name);
     struct decoder decoder = {
-        .written = {member->name, STYLE_FORM, true},
+        .written = {.name = member->name, .style = STYLE_FORM, .explode = true},
         .part = SPOT_BODY,
         .coding = CODING_FORM,
         .node = type->node,
@@ -265,9 +330,12 @@ static struct decoder field_of(const struct media_type *type, const struct outli
         decoder.written.explode =
             encoding->has_explode ? encoding->explode : decoder.written.style == STYLE_FORM;
     }
+    if (compiler->direction == SCHEMA_REQUEST)
+        set_format(&decoder, &compiler->check->options.form);
     set_forms(&decoder);
     bool loose = decoder.written.style == STYLE_FORM && decoder.written.explode;
-    for (size_t i = 0; loose && i < decoder.form_count; i++) /* its members would have no common name */
+    for (size_t i = 0; loose && i < decoder.form_count;
+         i++) /* its members would have no common name */
         decoder.forms[i] = decoder.forms[i] == AS_OBJECT ? AS_TEXT : decoder.forms[i];
     return decoder;
 }
@@ -280,12 +348,13 @@ static void set_fields(struct compiler *compiler, struct media_plan *media)
     struct part_plan *parts = arena_array(compiler->arena, struct part_plan, count + 1);
     struct claiming claiming = {0};
     for (uint32_t i = 0; i < count; i++) {
-        fields[i] = field_of(media->type, &outline->members[i]);
+        fields[i] = field_of(compiler, media->type, &outline->members[i]);
         parts[i].encoding = encoding_of(media->type, outline->members[i].name);
         if (parts[i].encoding)
             parts[i].headers = headers_of(compiler, &parts[i].encoding->headers);
-        *vec_push(compiler->arena, &claiming.list) =
-            (struct claim){outline->members[i].name, i, true};
+        struct claim claim = claim_of(&fields[i], i);
+        claim.deep |= !fields[i].written.formatted;
+        *vec_push(compiler->arena, &claiming.list) = claim;
     }
     media->fields = (struct decoders){fields, count};
     media->parts = parts;
@@ -337,7 +406,7 @@ static void set_form_parameters(struct compiler *compiler, const struct body *bo
 {
     struct decoder *fields = arena_array(compiler->arena, struct decoder, body->form.len + 1);
     for (size_t i = 0; i < body->form.len; i++) {
-        fields[i] = decoder_of(compiler, &body->form.at[i]);
+        fields[i] = decoder_of(compiler, &body->form.at[i], &compiler->check->options.form);
         fields[i].part = SPOT_BODY;
     }
     for (size_t i = 0; i < count; i++) {
@@ -397,8 +466,7 @@ static void compile_plan(struct compiler *compiler, const struct operation *oper
         .header = list_of(compiler, parameters, IN_HEADER),
         .cookie = list_of(compiler, parameters, IN_COOKIE),
         .body = body_of(compiler, operation->body),
-        .challenge =
-            challenge_of(compiler->arena, compiler->check->contract, &operation->security),
+        .challenge = challenge_of(compiler->arena, compiler->check->contract, &operation->security),
         .judges_unknown = compiler->check->options.unknown != CHECK_IGNORE,
     };
     struct decoders whole = list_of(compiler, parameters, IN_QUERYSTRING);
@@ -410,10 +478,10 @@ static void compile_plan(struct compiler *compiler, const struct operation *oper
 }
 
 /* Callbacks may hold callbacks: as deep as a document writes them. */
-static void compile_others(struct compiler *compiler, const struct operation *operation, bool itself)
+static void compile_others(struct compiler *compiler, const struct operation *operation,
+                           bool itself)
 {
-    void **slot =
-        itself ? ptrmap_put(compiler->arena, &compiler->check->others, operation) : NULL;
+    void **slot = itself ? ptrmap_put(compiler->arena, &compiler->check->others, operation) : NULL;
     if (slot && *slot)
         return;
     if (slot) {

@@ -21,8 +21,8 @@ bool field_read(struct reading *reading, const struct decoder *decoder, const st
     }
     reading->build.len = before;
     reading->fault = first;
-    return best < FORMS && style_read(reading, &decoder->written, decoder->outline, given,
-                                      decoder->forms[best]);
+    return best < FORMS &&
+           style_read(reading, &decoder->written, decoder->outline, given, decoder->forms[best]);
 }
 
 /* ---- fields ---- */
@@ -61,8 +61,8 @@ static bool holds_json(const struct decoder *decoder, const struct part_plan *pa
     if (encoding && (encoding->style.len || encoding->has_explode))
         return false;
     struct str raw = given->at[0]->raw;
-    bool object = decoder->outline->kinds & KINDS_OBJECT &&
-                  !(decoder->outline->kinds & KINDS_STRING);
+    bool object =
+        decoder->outline->kinds & KINDS_OBJECT && !(decoder->outline->kinds & KINDS_STRING);
     return object && (str_starts(raw, STR("{")) || str_starts(raw, STR("%7B")) ||
                       str_starts(raw, STR("%7b")));
 }
@@ -86,7 +86,7 @@ static bool read_field(struct filling *form, size_t index, const struct given *g
 {
     const struct decoder *decoder = &form->media->fields.at[index];
     if (has_bracket(given) || decoder->written.style == STYLE_DEEP_OBJECT)
-        return deep_read(&form->reading, decoder->outline, decoder->written.name, given);
+        return deep_read(&form->reading, decoder->outline, &decoder->written, given);
     if (holds_json(decoder, &form->media->parts[index], given))
         return read_json_field(form, given->at[0]);
     return field_read(&form->reading, decoder, given);
@@ -97,17 +97,42 @@ static void tell_fault(struct filling *form, struct str name)
     struct place place = *form->place;
     place.name = name;
     if (form->reading.fault.why.len)
-        tell(form->x, FINDING_BODY_MALFORMED, &place, form->reading.fault.at,
-             STR_FMT, STR_ARG(form->reading.fault.why));
+        tell(form->x, FINDING_BODY_MALFORMED, &place, form->reading.fault.at, STR_FMT,
+             STR_ARG(form->reading.fault.why));
+}
+
+bool tell_unformatted(struct exchange *x, const struct media_plan *media, const struct pairs *pairs,
+                      const struct place *place)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        struct str name = pairs->at[i].name;
+        size_t bracket = str_find(name, '['), dot = str_find(name, '.');
+        struct str base = str_slice(name, 0, bracket < dot ? bracket : dot);
+        for (size_t n = 0; !pairs->at[i].owner && n < media->fields.len; n++) {
+            const struct decoder *decoder = &media->fields.at[n];
+            struct place own = *place;
+            own.name = base;
+            if (!decoder->written.formatted || !str_eq(decoder->written.name, base))
+                continue;
+            tell(x, FINDING_PARAMETER_MALFORMED, &own, pairs->at[i].at,
+                 "field '" STR_FMT "' is written as '" STR_FMT
+                 "', which is not the format asked for",
+                 STR_ARG(base), STR_ARG(name));
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What no property claims: additional members, each by the name it has. */
 static bool read_rest(struct filling *form, struct pairs *pairs)
 {
-    const struct decoder rest = {.written = {.style = STYLE_FORM, .explode = true},
-                                 .outline = form->media->outline->additional,
-                                 .forms = {AS_TEXT, AS_LIST},
-                                 .form_count = 2};
+    const struct decoder rest = {
+        .written = {.style = STYLE_FORM, .explode = true},
+        .outline = form->media->outline->additional,
+        .forms = {AS_TEXT,             AS_LIST        },
+        .form_count = 2
+    };
     for (size_t i = 0; i < pairs->len; i++) {
         VEC(const struct pair *) same = {0};
         if (pairs->at[i].owner)
@@ -177,13 +202,12 @@ void check_form(struct exchange *x, const struct media_plan *media, struct str t
         tell_limit(x, place, "pairs");
         return;
     }
-    const struct given *given =
-        claims_take(x->scratch, &media->claims, &pairs, media->fields.len);
+    const struct given *given = claims_take(x->scratch, &media->claims, &pairs, media->fields.len);
     if (media->each) {
         check_fields_apart(x, media, &pairs, given, place);
         return;
     }
-    if (!media->schema)
+    if (!media->schema || tell_unformatted(x, media, &pairs, place))
         return;
     form.reading = reading_of(x, CODING_FORM, text.ptr);
     if (read_object(&form, &pairs, given))

@@ -177,6 +177,18 @@ static void check_styled(struct exchange *x, const struct decoder *decoder,
         check_built(x, decoder->schema, &best, place);
 }
 
+bool decoder_accepts(struct exchange *x, const struct decoder *decoder, struct str raw)
+{
+    struct decoder plain = *decoder;
+    struct pair pair = {.name = decoder->written.name, .raw = raw, .at = raw.ptr};
+    const struct pair *only = &pair;
+    struct given given = {&only, 1};
+    struct reading best = {0};
+    enum attempt outcome;
+    plain.coding = CODING_NONE;
+    return decoder->outline && try_forms(x, &plain, &given, raw.ptr, &best, &outcome);
+}
+
 /* A parameter with `content`: one text, in a media type. */
 static void check_content(struct exchange *x, const struct decoder *decoder,
                           const struct given *given, const struct place *place)

@@ -86,8 +86,8 @@ static void fail(struct sorting *body, const struct part *part)
     struct place place = *body->place;
     place.name = part->name;
     body->broken = true;
-    tell(body->x, FINDING_BODY_MALFORMED, &place, body->reading.fault.at,
-         STR_FMT, STR_ARG(body->reading.fault.why));
+    tell(body->x, FINDING_BODY_MALFORMED, &place, body->reading.fault.at, STR_FMT,
+         STR_ARG(body->reading.fault.why));
 }
 
 static void add_json(struct sorting *body, const struct part *part)
@@ -130,12 +130,40 @@ static void check_part_headers(struct sorting *body, const struct part_plan *pla
     while (str_cut(&rest, '\n', &line)) {
         size_t colon = str_find(line, ':');
         if (colon < line.len)
-            *vec_push(body->x->scratch, &list) =
-                (struct check_field){arena_lower(body->x->scratch, str_trim(str_slice(line, 0, colon))),
-                                     str_trim(str_from(line, colon + 1))};
+            *vec_push(body->x->scratch, &list) = (struct check_field){
+                arena_lower(body->x->scratch, str_trim(str_slice(line, 0, colon))),
+                str_trim(str_from(line, colon + 1))};
     }
     struct check_fields fields = {list.at, list.len};
     check_headers(body->x, &plan->headers, &fields, "part header");
+}
+
+/* Where names are nested, or the options say how arrays are written, parts are read as the fields of a form are; files
+ * never are. */
+static bool is_as_in_form(struct sorting *body, const struct decoder *field,
+                          const struct given *given)
+{
+    const struct written *written = &field->written;
+    bool nested = written->dots, packed = written->formatted &&
+                                          written->style != STYLE_DEEP_OBJECT &&
+                                          !written->explode && given->len == 1;
+    for (size_t i = 0; i < given->len; i++) {
+        struct str name = given->at[i]->name, keys = str_from(name, written->name.len);
+        nested |= str_starts(keys, STR("[")) && !str_eq(keys, STR("[]"));
+        if (part_of(body, given->at[i])->filename.ptr)
+            return false;
+    }
+    return nested || packed;
+}
+
+static void add_as_in_form(struct sorting *body, const struct decoder *field,
+                           const struct given *given)
+{
+    bool deep = given->at[0]->name.len > field->written.name.len;
+    build_key(&body->reading.build, field->written.name, given->at[0]->at);
+    if (!(deep ? deep_read(&body->reading, field->outline, &field->written, given)
+               : field_read(&body->reading, field, given)))
+        fail(body, part_of(body, given->at[0]));
 }
 
 /* A property: one part, or where it is an array one for each item. */
@@ -145,8 +173,8 @@ static void add_property(struct sorting *body, size_t index, const struct given 
     const struct part_plan *plan = &body->media->parts[index];
     struct build *build = &body->reading.build;
     const struct part *first = part_of(body, given->at[0]);
-    bool json = reader_for(plan, field->outline, first) == READER_JSON &&
-                first->content_type.ptr && given->len == 1;
+    bool json = reader_for(plan, field->outline, first) == READER_JSON && first->content_type.ptr &&
+                given->len == 1;
     bool list = (field->outline->kinds & KINDS_ARRAY && !json) || given->len > 1;
     size_t array = 0;
     build_key(build, field->written.name, given->at[0]->at);
@@ -202,10 +230,13 @@ static void judge_as_object(struct sorting *body)
     for (size_t i = 0; i < fields->len && !is_over(x); i++) {
         if (given[i].len == 0)
             continue;
-        add_property(body, i, &given[i]);
+        if (is_as_in_form(body, &fields->at[i], &given[i]))
+            add_as_in_form(body, &fields->at[i], &given[i]);
+        else
+            add_property(body, i, &given[i]);
         count++;
     }
-    if (is_over(x))
+    if (is_over(x) || tell_unformatted(x, body->media, &body->pairs, body->place))
         return;
     count += add_others(body);
     build_close(&body->reading.build, object, count);
@@ -241,7 +272,8 @@ static void judge_apart(struct sorting *body)
         claims_take(x->scratch, &body->media->claims, &body->pairs, fields->len);
     for (size_t i = 0; i < fields->len && !is_over(x); i++) {
         struct decoder decoder = fields->at[i];
-        struct place place = {SPOT_BODY, decoder.written.name, body->place->source, decoder.node, {0}};
+        struct place place = {
+            SPOT_BODY, decoder.written.name, body->place->source, decoder.node, {0}};
         decoder.coding = CODING_NONE;
         if (given[i].len == 1 && part_of(body, given[i].at[0])->filename.ptr)
             check_file(body, &decoder, part_of(body, given[i].at[0]), &place);
@@ -256,6 +288,20 @@ static void judge_apart(struct sorting *body)
 }
 
 /* ---- the whole ---- */
+
+/* RFC 7578, 4.2: each part of a form has a name. False: told. */
+static bool have_names(struct sorting *body)
+{
+    bool form = str_eq_nocase(body->media->range.subtype, STR("form-data"));
+    for (size_t i = 0; form && i < body->pairs.len; i++) {
+        if (body->parts[i].name.ptr)
+            continue;
+        tell(body->x, FINDING_BODY_MALFORMED, body->place, body->parts[i].fields.ptr,
+             "a part has no name in its Content-Disposition (RFC 7578, 4.2)");
+        return false;
+    }
+    return true;
+}
 
 /* False: told. */
 static bool read_parts(struct sorting *body, struct str text)
@@ -274,23 +320,21 @@ static bool read_parts(struct sorting *body, struct str text)
             return false;
         }
         *vec_push(x->scratch, &parts) = part;
-        *vec_push(x->scratch, &pairs) =
-            (struct pair){.name = part.name.ptr ? part.name : STR(""), .raw = part.bytes, .at = part.bytes.ptr};
+        *vec_push(x->scratch, &pairs) = (struct pair){
+            .name = part.name.ptr ? part.name : STR(""), .raw = part.bytes, .at = part.bytes.ptr};
     }
     body->parts = parts.at;
     body->pairs = (struct pairs){.at = pairs.at, .len = pairs.len};
     if (step == PART_MALFORMED)
         tell(x, FINDING_BODY_MALFORMED, body->place, fault.at, STR_FMT, STR_ARG(fault.why));
-    return step == PART_END;
+    return step == PART_END && have_names(body);
 }
 
 void check_multipart(struct exchange *x, const struct media_plan *media, struct str text,
                      const struct place *place)
 {
-    struct sorting body = {.x = x,
-                        .media = media,
-                        .place = place,
-                        .reading = reading_of(x, CODING_NONE, text.ptr)};
+    struct sorting body = {
+        .x = x, .media = media, .place = place, .reading = reading_of(x, CODING_NONE, text.ptr)};
     if (!x->boundary.ptr) {
         tell(x, FINDING_BODY_MALFORMED, place, NULL,
              "the Content-Type has no 'boundary' (RFC 2046, 5.1.1)");

@@ -10,10 +10,12 @@ struct stream {
     const struct outline *outline; /* of an item */
     struct str text;
     size_t count;
+    const char *counted; /* line ends up to here are in `lines` */
+    uint32_t lines;
 };
 
 /* The place of an item: its own text, with the lines before it counted. */
-static struct place place_of_item(const struct stream *stream, const char *at, struct str text)
+static struct place place_of_item(struct stream *stream, const char *at, struct str text)
 {
     struct place place = *stream->place;
     struct arena *scratch = stream->x->scratch;
@@ -22,8 +24,9 @@ static struct place place_of_item(const struct stream *stream, const char *at, s
     struct source *source = arena_new(scratch, struct source);
     *source = *place.source;
     source->text = text;
-    for (const char *byte = stream->text.ptr; byte < at; byte++)
-        source->lines_before += *byte == '\n';
+    for (; stream->counted < at; stream->counted++)
+        stream->lines += *stream->counted == '\n';
+    source->lines_before = stream->lines;
     place.source = source;
     place.inside = arena_printf(scratch, "/%zu", stream->count);
     return place;
@@ -135,7 +138,8 @@ void check_stream(struct exchange *x, const struct media_plan *media, struct str
                             .place = place,
                             .item = own ? media->item_schema : media->schema,
                             .outline = own ? media->item_outline : media->outline,
-                            .text = text};
+                            .text = text,
+                            .counted = text.ptr};
     enum stream_kind kind = media->reader == READER_LINES ? STREAM_LINES : STREAM_RECORDS;
     bool whole = media->schema && media->outline->kinds & KINDS_ARRAY &&
                  !(media->outline->kinds & KINDS_OBJECT);

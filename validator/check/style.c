@@ -10,11 +10,24 @@ struct separator {
 };
 
 static const struct separator comma = {{STR_INIT(",")}, 1};
+static const struct separator any_comma = {
+    {STR_INIT(","), STR_INIT("%2C"), STR_INIT("%2c")},
+    3
+};
 static const struct separator dot = {{STR_INIT(".")}, 1};
 static const struct separator semicolon = {{STR_INIT(";")}, 1};
-static const struct separator space = {{STR_INIT("%20"), STR_INIT("+"), STR_INIT(" ")}, 3};
-static const struct separator bar = {{STR_INIT("|"), STR_INIT("%7C"), STR_INIT("%7c")}, 3};
-static const struct separator tab = {{STR_INIT("%09"), STR_INIT("\t")}, 2};
+static const struct separator space = {
+    {STR_INIT("%20"), STR_INIT("+"), STR_INIT(" ")},
+    3
+};
+static const struct separator bar = {
+    {STR_INIT("|"), STR_INIT("%7C"), STR_INIT("%7c")},
+    3
+};
+static const struct separator tab = {
+    {STR_INIT("%09"), STR_INIT("\t")},
+    2
+};
 
 static const struct separator *separator_of(const struct written *written)
 {
@@ -29,8 +42,9 @@ static const struct separator *separator_of(const struct written *written)
         return written->explode ? &dot : &comma;
     case STYLE_MATRIX:
         return written->explode ? &semicolon : &comma;
-    case STYLE_SIMPLE:
     case STYLE_FORM:
+        return written->formatted ? &any_comma : &comma;
+    case STYLE_SIMPLE:
     case STYLE_DEEP_OBJECT:
     case STYLE_COOKIE:
         break;
@@ -286,7 +300,7 @@ bool style_read(struct reading *reading, const struct written *written,
                 const struct outline *outline, const struct given *given, enum form form)
 {
     if (written->style == STYLE_DEEP_OBJECT)
-        return deep_read(reading, outline, written->name, given);
+        return deep_read(reading, outline, written, given);
     if (repeats(written) && form == AS_OBJECT)
         return read_members(reading, outline, given);
     if (repeats(written) && form == AS_LIST)

@@ -37,6 +37,17 @@ static void point_at_rule(struct exchange *x, struct finding *finding, struct sp
         spot->contract_pointer = refs_pointer(refs, x->findings->arena, rule);
 }
 
+/* Names and fields come as they were sent: in messages, bytes that are not UTF-8 are '?'. */
+static struct str readable(struct arena *arena, struct str text)
+{
+    if (utf8_check(text) == text.len)
+        return text;
+    char *copy = arena_cstr(arena, text);
+    for (size_t at; (at = utf8_check((struct str){copy, text.len})) < text.len;)
+        copy[at] = '?';
+    return (struct str){copy, text.len};
+}
+
 struct finding *tell(struct exchange *x, enum finding_id id, const struct place *place,
                      const char *at, const char *format, ...)
 {
@@ -45,7 +56,7 @@ struct finding *tell(struct exchange *x, enum finding_id id, const struct place 
         return NULL;
     va_list args;
     va_start(args, format);
-    struct str message = arena_vprintf(x->scratch, format, args);
+    struct str message = readable(x->scratch, arena_vprintf(x->scratch, format, args));
     va_end(args);
     struct finding *finding =
         finding_add(x->findings, id, where_of(place, at), STR_FMT, STR_ARG(message));

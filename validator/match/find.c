@@ -16,12 +16,16 @@ struct search {
     size_t count;
     struct name method;
     bool head;
+    bool prism;
     uint64_t visits;
     const struct reading *found;
     const struct tree_node *missed; /* the first that fits the path, but has no such method */
     struct methods *methods;        /* collects what all that fit have, or NULL */
     struct span spans[MATCH_CAPTURES_MAX];
     uint8_t span_segments[MATCH_CAPTURES_MAX];
+    const struct reading *best; /* in Prism's manner: so far, with its spans */
+    struct span best_spans[MATCH_CAPTURES_MAX];
+    uint8_t best_segments[MATCH_CAPTURES_MAX];
 };
 
 static const struct reading *ending_of(const struct tree_node *node, const struct name *method)
@@ -64,6 +68,33 @@ static bool spend(struct search *search)
     return true;
 }
 
+static size_t count_literals(const struct path_template *template)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < template->segment_count; i++)
+        count += template->segments[i].kind == SEGMENT_LITERAL;
+    return count;
+}
+
+static bool is_preferred(const struct reading *reading, const struct reading *best)
+{
+    if (!best)
+        return true;
+    size_t own = count_literals(reading->template), others = count_literals(best->template);
+    return own != others ? own > others : reading->order < best->order;
+}
+
+/* Goes on searching: something better may come. */
+static bool keep_best(struct search *search)
+{
+    if (!is_preferred(search->found, search->best))
+        return false;
+    search->best = search->found;
+    memcpy(search->best_spans, search->spans, sizeof search->spans);
+    memcpy(search->best_segments, search->span_segments, sizeof search->span_segments);
+    return false;
+}
+
 /* All segments fit: is there the method? */
 static bool finish(struct search *search, const struct tree_node *node)
 {
@@ -77,11 +108,11 @@ static bool finish(struct search *search, const struct tree_node *node)
         return false;
     }
     search->found = ending_of(node, &search->method);
-    if (!search->found && search->head)
+    if (!search->found && search->head && !search->prism)
         search->found = ending_of(node, &get);
     if (!search->found && !search->missed)
         search->missed = node;
-    return search->found;
+    return search->found && (!search->prism || keep_best(search));
 }
 
 static bool walk(struct search *search, const struct tree_node *node, size_t depth,
@@ -115,7 +146,7 @@ static bool walk(struct search *search, const struct tree_node *node, size_t dep
     const struct tree_node *next = literal_child(node, text);
     if (next && walk(search, next, depth + 1, captures))
         return true;
-    if (text->text.len == 0)
+    if (text->text.len == 0 && !search->prism)
         return false;
     if (walk_patterns(search, node, depth, captures))
         return true;
@@ -133,6 +164,17 @@ static size_t toggle_slash(struct path_segment *segments, size_t count)
         return count - 1;
     segments[count] = (struct path_segment){.raw = STR(""), .text = name_of(STR(""))};
     return count + 1;
+}
+
+/* The best of all that were found, in Prism's manner; else the one that was found. */
+static bool settle(struct search *search)
+{
+    if (search->best) {
+        search->found = search->best;
+        memcpy(search->spans, search->best_spans, sizeof search->spans);
+        memcpy(search->span_segments, search->best_segments, sizeof search->span_segments);
+    }
+    return search->found;
 }
 
 /* Asks the trees one after the other, each for every form of the path the policy lets in. */
@@ -153,7 +195,7 @@ static bool search_trees(struct search *search, struct path_segment *segments)
             return true;
     }
     search->count = count;
-    return false;
+    return settle(search);
 }
 
 /* The part of the raw segment that was decoded to this part of its text. */
@@ -190,11 +232,11 @@ static int method_cmp(const void *left, const void *right)
     return str_cmp(*a, *b);
 }
 
-/* "GET, HEAD, POST": GET brings HEAD with it. */
-static struct str allow_text(struct methods *methods)
+/* "GET, HEAD, POST": GET brings HEAD with it where that is answered. */
+static struct str allow_text(struct methods *methods, bool with_head)
 {
     struct arena *arena = methods->arena;
-    for (size_t i = 0, len = methods->list.len; i < len; i++)
+    for (size_t i = 0, len = methods->list.len; i < len && with_head; i++)
         if (str_eq(methods->list.at[i], STR("GET"))) {
             *vec_push(arena, &methods->list) = STR("HEAD");
             break;
@@ -220,7 +262,7 @@ static enum match_outcome no_method(struct search *search, struct path_segment *
     search->visits = search->tree->visits;
     search_trees(search, segments);
     search->methods = NULL;
-    match->allow = allow_text(&methods);
+    match->allow = allow_text(&methods, !search->prism);
     return MATCH_NO_METHOD;
 }
 
@@ -250,6 +292,8 @@ enum match_outcome match_find(const struct match_tree *tree, struct str method, 
     search.visits = tree->visits;
     search.found = NULL;
     search.missed = NULL;
+    search.best = NULL;
+    search.prism = tree->manner == MATCH_AS_PRISM;
     search.methods = NULL;
     if (!search_trees(&search, segments))
         return search.missed ? no_method(&search, segments, scratch, match) : MATCH_NO_PATH;

@@ -27,6 +27,7 @@ struct compiler {
     struct arena *arena;
     const struct match_mount *mounts;
     enum match_base base;
+    enum match_manner manner;
     struct findings *findings;
     VEC(struct reading) readings;
     struct doors doors;
@@ -141,6 +142,8 @@ static void add_operation(struct compiler *c, uint32_t mount, const struct opera
     }
     for (size_t i = 0; i < c->doors.len; i++) {
         uint32_t order = (uint32_t)c->readings.len;
+        if (c->manner == MATCH_AS_PRISM)
+            order = UINT32_MAX - order;
         *vec_push(c->arena, &c->readings) =
             (struct reading){.template = c->doors.at[i].template,
                              .operation = operation,
@@ -194,6 +197,7 @@ static struct match_tree *compile(struct compiler *c, const struct match_options
     tree->reading_count = c->readings.len;
     tree->route_count = c->routes;
     tree->trailing_slash = options->trailing_slash;
+    tree->manner = options->manner;
     tree->visits = options->visits ? options->visits : budget_standard().route_visits;
     report_worst(c, tree->trailing_slash == MATCH_SLASH_IGNORE ? worst * 2 : worst, tree->visits);
     return tree;
@@ -206,6 +210,7 @@ struct match_tree *match_compile(struct arena *arena, const struct match_mount *
     struct compiler compiler = {.arena = arena,
                                 .mounts = mounts,
                                 .base = options->base,
+                                .manner = options->manner,
                                 .findings = findings,
                                 .doors.mount = UINT32_MAX};
     for (uint32_t i = 0; i < mount_count; i++)

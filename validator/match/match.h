@@ -29,9 +29,14 @@ enum match_base { MATCH_BASE_BOTH, MATCH_BASE_REQUIRE, MATCH_BASE_IGNORE };
 /* "/pets/" for "/pets": 404, or the same. */
 enum match_slash { MATCH_SLASH_STRICT, MATCH_SLASH_IGNORE };
 
+/* In Prism's manner, of all that fit, the one with the most literal segments is found, among equals the one declared
+ * last; a variable may be empty, and HEAD is answered only where it is declared. */
+enum match_manner { MATCH_AS_PROVISO, MATCH_AS_PRISM };
+
 struct match_options {
     enum match_base base;
     enum match_slash trailing_slash;
+    enum match_manner manner;
     uint64_t visits; /* budget.route_visits; 0 counts as the standard budget's */
 };
 
@@ -67,7 +72,7 @@ struct match {
 /* Compiles the tree; it lives in the arena and is never changed afterwards. Findings: paths of a
  * contract that no request can tell apart (path-ambiguous), the same between contracts
  * (mount-conflict, an error), what only a base path tells apart (base-path-needed), what is too
- * large to be served (path-too-complex). The operation that stands first gets the requests. */
+ * large to be served (path-too-complex). The operation that stands first (in Prism's manner last) gets the requests. */
 struct match_tree *match_compile(struct arena *arena, const struct match_mount *mounts,
                                  size_t mount_count, const struct match_options *options,
                                  struct findings *findings);

@@ -71,7 +71,7 @@ struct reading {
     const struct operation *operation;
     struct name method;
     uint32_t mount, route;
-    uint32_t order; /* of declaration: decides between equals */
+    uint32_t order; /* of declaration, or the other way round: decides between equals */
     uint8_t tree;
     bool with_base_path;
 };
@@ -114,6 +114,7 @@ struct match_tree {
     uint32_t route_count;
     uint64_t visits;
     enum match_slash trailing_slash;
+    enum match_manner manner;
 };
 
 enum template_fault { TEMPLATE_SOUND, TEMPLATE_TOO_DEEP, TEMPLATE_TOO_MANY_VARIABLES };

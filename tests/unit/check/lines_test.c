@@ -134,7 +134,7 @@ static void events_end_at_empty_lines(void **state)
     static const struct row rows[] = {
         ROW("data: a\n\n", "0 data=<a>; "),
         ROW("data: a\n\ndata: b\n\n", "0 data=<a>; 9 data=<b>; "),
-        ROW("event: e\ndata: a\nid: 7\nretry: 10\n\n", "0 event=<e> data=<a> id=<7> retry=<10>; "),
+        ROW("event: e\ndata: a\nid: 7\nretry: 90\n\n", "0 event=<e> data=<a> id=<7> retry=<90>; "),
         ROW("\n\n\ndata: a\n\n\n\n\ndata: b\n\n\n", "3 data=<a>; 15 data=<b>; "),
         ROW(": c\n\ndata: a\n\n", "5 data=<a>; "),
         ROW(": c\nfoo: x\ndata: a\n\n", "11 data=<a>; "),
@@ -252,6 +252,23 @@ static void data_of_one_line_is_not_copied(void **state)
     assert_ptr_equal(event.data.ptr, text.ptr + 15);
 }
 
+/* Cut off anywhere, nothing is read behind the end, which the sanitizer sees. */
+static void a_text_may_end_anywhere(void **state)
+{
+    struct arena *arena = *state;
+    struct str text = STR(BOM "event: e\r\n\x1E"
+                              "data: a\ndata\nid\nretry: 9\r\n\r\n" BOM "\n");
+    for (size_t len = 1; len <= text.len; len++) {
+        char *block = malloc(len);
+        memcpy(block, text.ptr, len);
+        struct str cut = {block, len};
+        items_of(arena, STREAM_LINES, cut);
+        items_of(arena, STREAM_RECORDS, cut);
+        events_of(arena, cut);
+        free(block);
+    }
+}
+
 /* ---- hostile texts ---- */
 
 static struct str repeated(struct arena *arena, struct str text)
@@ -348,6 +365,7 @@ int test_lines(void)
         UNIT(the_last_event_may_lack_its_empty_line),
         UNIT(only_the_first_byte_order_mark_is_one),
         UNIT(data_of_one_line_is_not_copied),
+        UNIT(a_text_may_end_anywhere),
         UNIT(no_text_takes_long),
         UNIT(joined_data_takes_no_more_than_its_length),
     };

@@ -428,6 +428,24 @@ static void an_empty_contract_has_no_path(void **state)
     arena_release(&arena);
 }
 
+/* Held against Prism 5.16. */
+static void in_prisms_manner_the_most_literals_win_and_then_the_last(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"GET /a/b/{y}|GET /a/{x}/c",   "GET /a/b/c", "GET /a/{x}/c x=b"     },
+        {"GET /a/{x}/c|GET /a/b/{y}",   "GET /a/b/c", "GET /a/b/{y} y=c"     },
+        {"GET /{x}/b/c|GET /a/{y}/{z}", "GET /a/b/c", "GET /{x}/b/c x=a"     },
+        {"GET /a/b|GET /a/{x}",         "GET /a/b",   "GET /a/b"             },
+        {"POST /a/b|GET /a/{x}",        "GET /a/b",   "GET /a/{x} x=b"       },
+        {"",                            "HEAD /a/b",  "405 GET, POST by /a/b"},
+        {"",                            "GET /a/",    "GET /a/{x} x="        },
+        {"",                            "GET /a",     "404"                  },
+        {"GET /{x}|HEAD /{x}",          "HEAD /a",    "HEAD /{x} x=a"        },
+    };
+    CHECK_WITH(rows, .manner = MATCH_AS_PRISM);
+}
+
 const struct CMUnitTest find_tests[] = {
     cmocka_unit_test(a_path_is_split_at_slashes_and_compared_segment_by_segment),
     cmocka_unit_test(literals_go_before_patterns_before_whole_variables),
@@ -448,5 +466,6 @@ const struct CMUnitTest find_tests[] = {
     cmocka_unit_test(a_path_without_percent_signs_takes_nothing_from_the_scratch),
     cmocka_unit_test(routes_number_the_operations_of_all_mounts),
     cmocka_unit_test(an_empty_contract_has_no_path),
+    cmocka_unit_test(in_prisms_manner_the_most_literals_win_and_then_the_last),
 };
 const size_t find_test_count = sizeof find_tests / sizeof *find_tests;

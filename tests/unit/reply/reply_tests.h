@@ -40,7 +40,7 @@ void replying_ask(struct replying *replying, const char *accept, const char *cod
 /* Status, content type, fields, body in the form of reply_row.expected. */
 struct str replying_text(const struct replying *replying);
 
-extern const struct CMUnitTest plan_tests[], prefer_tests[], problem_tests[];
-extern const size_t plan_test_count, prefer_test_count, problem_test_count;
+extern const struct CMUnitTest plan_tests[], prefer_tests[], prism_tests[], problem_tests[];
+extern const size_t plan_test_count, prefer_test_count, prism_test_count, problem_test_count;
 
 #endif

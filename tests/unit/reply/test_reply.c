@@ -119,6 +119,7 @@ int main(void)
     int failed = cmocka_run_group_tests_name("replies", tests, NULL, NULL);
     failed += _cmocka_run_group_tests("plan", plan_tests, plan_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("prefer", prefer_tests, prefer_test_count, NULL, NULL);
+    failed += _cmocka_run_group_tests("prism", prism_tests, prism_test_count, NULL, NULL);
     failed += _cmocka_run_group_tests("problem", problem_tests, problem_test_count, NULL, NULL);
     return failed;
 }

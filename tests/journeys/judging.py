@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Requests that break the contract, against the real binary: what they are answered with, what is told, recorded and counted."""
+import json
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from checks import main  # noqa: E402
+from mock import Mock, run  # noqa: E402
+
+ORDERS = "fixtures/orders.yaml"
+JSON = {"Content-Type": "application/json", "Authorization": "Bearer t"}
+
+
+def errors(answer):
+    """(id, place, pointer) of each finding of a problem document."""
+    return [(error["id"], error["in"], error.get("pointer", error.get("name", ""))) for error in json.loads(answer[2])["errors"]]
+
+
+def problems_where_nothing_is_declared(checks):
+    with Mock("--log", "off", ORDERS) as mock:
+        answer = mock.get("/orders/x?fields=lines,tax", {"X-Tenant": "ACME"})
+        checks.equal((answer[0], answer[1]["content-type"]), (422, "application/problem+json"), "a broken request without a declared error gets a problem")
+        checks.equal(errors(answer), [("value-type", "path", "orderId"), ("value-enum", "query", "/1"), ("value-pattern", "header", "x-tenant")],
+                     "which tells everything that is wrong, in the order of the message")
+        first = json.loads(answer[2])["errors"][0]
+        checks.equal((first["blame"], first["line"], first["column"], first["excerpt"]), ("consumer", 1, 9, "/orders/x"), "with the place in the request")
+        checks.equal((first["contract"]["file"], first["contract"]["pointer"]), (ORDERS, "/paths/~1orders~1{orderId}/get/parameters/0/schema/type"),
+                     "and the place in the contract")
+        checks.check(answer[1]["proviso-findings"].startswith('value-type;in=path;name="orderId", value-enum;in=query;name="fields";pointer="/1", '),
+                     "Proviso-Findings has it in short", answer[1]["proviso-findings"])
+        entry = json.loads(mock.get(answer[1]["proviso-findings"].split('log="')[1].split('"')[0].split(str(mock.admin))[1], port=mock.admin)[2])[0]
+        checks.equal((entry["status"], entry["result"], entry["error_class"]), (422, "refused", "value-type"), "and leads to the log entry")
+        checks.equal(mock.get("/orders/7?fields=lines", {"X-Tenant": "acme"})[0], 200, "a good one gets its answer")
+        answer = mock.get("/orders/7?fieldz=lines")
+        checks.equal((answer[0], answer[1]["proviso-findings"].split(", see")[0]), (200, 'parameter-unknown;severity=warning;in=query;name="fieldz"'),
+                     "a likely slip is told with the answer")
+
+
+def declared_errors(checks):
+    with Mock("--log", "off", "--admin", "off", ORDERS) as mock:
+        answer = mock.request("POST", "/orders", {"Content-Type": "application/json"}, "{}")
+        checks.equal((answer[0], answer[2]), (401, b'{"error":"credentials"}'), "without credentials: the declared 401, whatever else is wrong")
+        checks.equal(answer[1]["www-authenticate"], 'Bearer realm="Orders"', "with a challenge")
+        answer = mock.request("POST", "/orders", JSON, "{}")
+        checks.equal((answer[0], answer[2]), (422, b'{"error":"broken"}'), "a broken body: 422 by the declared 4XX, its first example")
+        checks.equal(answer[1]["proviso-findings"], "value-required;in=body", "and Proviso-Findings says why")
+        answer = mock.request("POST", "/orders", {**JSON, "Prefer": "code=422, example=other"}, "{}")
+        checks.equal((answer[0], answer[2]), (422, b'{"error":"other"}'), "an example of that answer can be preferred")
+        answer = mock.request("POST", "/orders", {**JSON, "Content-Type": "text/csv"}, "a,b")
+        checks.equal((answer[0], answer[1]["proviso-findings"]), (415, 'media-type-undeclared;in=header;name="content-type"'), "another media type: 415")
+        answer = mock.request("POST", "/notes", {"Content-Type": "text/plain"}, "too long")
+        checks.equal((answer[0], answer[2]), (422, b'{"code":7}'), "only default is declared: 422 with its body")
+        checks.equal(mock.request("POST", "/orders", JSON, '{"lines":["a"]}')[0], 201, "a good one is answered as before")
+
+
+def malformed_bodies(checks):
+    with Mock("--log", "off", "--admin", "off", "fixtures/orders.yaml") as mock:
+        answer = mock.request("POST", "/notes", {"Content-Type": "text/plain; charset=utf-16"}, "a")
+        checks.equal(answer[0], 415, "a character encoding that is not read: 415")
+        answer = mock.request("POST", "/orders", JSON, '{"lines":["a"],\n  "id" 1}')
+        checks.equal((answer[0], answer[1]["proviso-findings"]), (422, "json-syntax;in=body"), "a body that is not JSON, where 4XX is declared")
+        answer = mock.request("POST", "/orders", JSON, '{"lines":["a"],"password":"hunter2"}')
+        checks.equal((answer[0], b"hunter2" in answer[2], "hunter2" in answer[1]["proviso-findings"]), (422, False, False), "a secret shows nowhere")
+
+
+def modes(checks):
+    broken = "/orders/x"
+    with Mock("--log", "off", "--admin", "off", "--validate-requests", "warn", ORDERS) as mock:
+        answer = mock.get(broken)
+        checks.equal((answer[0], answer[1]["proviso-findings"]), (200, 'value-type;in=path;name="orderId"'), "--validate-requests warn only tells")
+        checks.equal(mock.get(broken, {"Prefer": "validate=on"})[0], 422, "Prefer: validate=on judges one request")
+    with Mock("--log", "off", "--admin", "off", "--validate-requests", "off", ORDERS) as mock:
+        answer = mock.get(broken)
+        checks.equal((answer[0], "proviso-findings" in answer[1]), (200, False), "--validate-requests off does not look")
+        checks.equal(mock.request("POST", "/orders")[0], 201, "not at credentials either")
+    with Mock("--log", "off", "--admin", "off", ORDERS) as mock:
+        answer = mock.get(broken, {"Prefer": "code=404; validate=off"})
+        checks.equal((answer[0], answer[2]), (404, b'{"why":"gone"}'), "Prefer: validate=off lets one request pass")
+        checks.equal(mock.get(broken, {"Prefer": "validate=warn"})[0], 200, "Prefer: validate=warn only tells")
+
+
+def answers_that_break_the_contract(checks):
+    with Mock("--log", "off", "--admin", "off", "--errors", ORDERS) as mock:
+        checks.equal(mock.get("/orders/7")[0], 200, "--errors lets a good example pass")
+        answer = mock.get("/orders/7?__example=bad")
+        checks.equal((answer[0], json.loads(answer[2])["type"], errors(answer)), (500, "urn:proviso:reply-invalid", [("value-type", "body", "/id")]),
+                     "and makes an error of one that breaks its schema")
+        checks.equal(json.loads(answer[2])["errors"][0]["blame"], "contract", "the contract is to blame")
+        _, told = mock.stop()
+        checks.check("fixtures/orders.yaml:21:37: warning: example 'bad' breaks its schema at /id" in told, "it was told when the contract loaded", told)
+
+
+def policies(checks):
+    with Mock("--log", "off", "--admin", "off", "--unknown-params", "reject", "--allow-param", "utm_*", "--one-way", "reject", ORDERS) as mock:
+        checks.equal(mock.get("/orders/7?utm_source=a")[0], 200, "--allow-param names parameters that are never unknown")
+        checks.equal(errors(mock.get("/orders/7?x=1")), [("parameter-unknown", "query", "x")], "--unknown-params reject refuses the others")
+        answer = mock.request("POST", "/orders", JSON, '{"lines":["a"],"id":1}')
+        checks.equal((answer[0], answer[1]["proviso-findings"]), (422, 'value-read-only;in=body;pointer="/id"'), "--one-way reject refuses readOnly members")
+
+
+def recorded(checks):
+    with tempfile.TemporaryDirectory() as folder:
+        har, lines = (os.path.join(folder, name) for name in ("run.har", "run.jsonl"))
+        for path in (har, lines):
+            with Mock("--log", "off", "--admin", "off", "--record", path, ORDERS) as mock:
+                mock.get("/orders/7?token=abc", {"Authorization": "Bearer secret"})
+                mock.request("POST", "/orders", JSON, "{}")
+                status, told = mock.stop()
+                checks.check(status == 0, "a recording mock ends cleanly", told)
+        entries = json.load(open(har, encoding="utf-8"))["log"]["entries"]
+        alone = [json.loads(line) for line in open(lines, encoding="utf-8")]
+        for name, found in (("HAR", entries), ("JSON lines", alone)):
+            checks.equal([(entry["request"]["method"], entry["response"]["status"], entry["_proviso"]["operation"]) for entry in found],
+                         [("GET", 200, "getOrder"), ("POST", 422, "createOrder")], f"{name} has every exchange")
+            checks.equal([finding["id"] for finding in found[1]["_proviso"]["findings"]], ["value-required"], f"{name} has what was found")
+            checks.check("secret" not in json.dumps(found) and "abc" not in json.dumps(found), f"{name} has no secrets")
+        checks.equal(entries[1]["request"]["postData"]["text"], "{}", "bodies are there")
+        status, _, told = run("mock", "-p", "0", "--record", folder, ORDERS)
+        checks.check(status == 2 and "cannot record to" in told, "what cannot be written ends the start", told)
+
+
+def covered(checks):
+    with tempfile.TemporaryDirectory() as folder:
+        text, form = os.path.join(folder, "coverage.txt"), os.path.join(folder, "coverage.json")
+        with Mock("--log", "off", "--coverage", form, "--fail-under", "90", ORDERS) as mock:
+            mock.get("/orders/7?fields=total")
+            shown = mock.get("/coverage", port=mock.admin)[2].decode()
+            checks.check("operations 1 of 3 (33 %)" in shown, "/coverage shows what was exercised so far", shown)
+            kind = mock.get("/coverage", {"Accept": "application/json"}, port=mock.admin)[1]["content-type"]
+            checks.equal(kind, "application/json", "as JSON where that is asked for")
+            status, told = mock.stop()
+            checks.check(status == 1 and "less than --fail-under 90" in told, "--fail-under makes the exit status 1", f"{status} {told}")
+        report = json.load(open(form, encoding="utf-8"))
+        checks.check("GET" in json.dumps(report) and report["percent"] < 90, "the report is JSON where its name says so", json.dumps(report)[:2000])
+        with Mock("--log", "off", "--admin", "off", "--coverage", text, "--fail-under", "5", ORDERS) as mock:
+            mock.get("/orders/7")
+            checks.equal(mock.stop()[0], 0, "enough is exit status 0")
+        checks.check("GET /orders/{orderId}" in open(text, encoding="utf-8").read(), "the report is a table else")
+
+
+main(problems_where_nothing_is_declared, declared_errors, malformed_bodies, modes, answers_that_break_the_contract, policies, recorded, covered)
