@@ -17,8 +17,8 @@ static struct check_fields fields_of(const struct http_request *request, struct 
 
 static void begin(struct judgement *judgement, struct arena *scratch)
 {
-    if (!judgement->findings.arena)
-        judgement->findings = (struct findings){.arena = scratch, .max = FINDINGS_KEPT};
+    judgement->findings.arena = scratch; /* zeroed when it was made */
+    judgement->findings.max = FINDINGS_KEPT;
 }
 
 static void raise(struct judgement *judgement, enum check_verdict verdict)

@@ -94,7 +94,7 @@ static bool charset_is_read(struct exchange *x, const struct media *media, enum 
 {
     struct str charset;
     bool bytes = reader == READER_BYTES || reader == READER_NONE || reader == READER_MULTIPART;
-    if (bytes || !media_parameter(x->scratch, media, STR("charset"), &charset) ||
+    if (bytes || media->parameters.len == 0 || !media_parameter(x->scratch, media, STR("charset"), &charset) ||
         is_utf8_charset(charset))
         return true;
     struct place field = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = place->rule};
@@ -395,8 +395,9 @@ static void check_present(struct exchange *x, const struct body_plan *plan, stru
         found = &concrete;
     }
     struct place place = body_place(x, found->type->node, body);
-    if (!media_parameter(x->scratch, &media, STR("boundary"), &x->boundary))
-        x->boundary = (struct str){0};
+    x->boundary = (struct str){0};
+    if (found->reader == READER_MULTIPART)
+        media_parameter(x->scratch, &media, STR("boundary"), &x->boundary);
     bool nothing = body.len == 0 && !empty_is_a_value(found->reader);
     if (nothing && plan->required)
         tell_missing(x, plan);
