@@ -109,32 +109,12 @@ static bool is_ours(struct str name)
     return false;
 }
 
-static bool is_token(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
-    }
-    return text.len > 0;
-}
-
-static struct str lower_case(struct arena *arena, struct str text)
-{
-    char *bytes = arena_bytes(arena, text.len);
-    for (size_t i = 0; i < text.len; i++)
-        bytes[i] =
-            (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]);
-    return (struct str){bytes, text.len};
-}
-
 static bool add_header(struct render *render, const struct header *header,
                        struct reply_field *fields, size_t *count)
 {
     if (is_ours(header->name))
         return true;
-    if (!is_token(header->name)) {
+    if (!str_is_token(header->name)) {
         render_tell(render, FINDING_HEADER_UNSENDABLE, header->node,
                     STR("its name is no token of HTTP"));
         return true;
@@ -142,7 +122,7 @@ static bool add_header(struct render *render, const struct header *header,
     struct buf value = {.arena = render->arena};
     if (!header_value(render, header, &value))
         return !header->required;
-    fields[(*count)++] = (struct reply_field){.name = lower_case(render->arena, header->name),
+    fields[(*count)++] = (struct reply_field){.name = arena_lower(render->arena, header->name),
                                               .value = clean(render->arena, buf_str(&value))};
     return true;
 }

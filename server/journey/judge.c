@@ -18,7 +18,8 @@ static struct check_fields fields_of(const struct http_request *request, struct 
 static void begin(struct judgement *judgement, struct arena *scratch)
 {
     judgement->findings.arena = scratch; /* zeroed when it was made */
-    judgement->findings.max = FINDINGS_KEPT;
+    if (judgement->findings.max == 0)
+        judgement->findings.max = FINDINGS_KEPT;
 }
 
 static void raise(struct judgement *judgement, enum check_verdict verdict)

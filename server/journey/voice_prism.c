@@ -41,7 +41,8 @@ static bool read_wishes(struct answering *a)
 {
     struct str prefer = http_header(a->request, STR("prefer"));
     struct prism_wish wish = prism_read_wish(scratch_of(a), prefer, a->request->query);
-    a->judgement->findings = (struct findings){.arena = scratch_of(a)};
+    a->judgement->findings.max = FINDINGS_MAX; /* all of them are told */
+    a->judgement->findings.arena = scratch_of(a);
     a->path = path_of(a);
     a->wish = (struct reply_wish){.accept = http_header(a->request, STR("accept")),
                                   .code = wish.code,

@@ -96,14 +96,6 @@ void har_write_set_cookies(const struct pen *pen, const struct http_field *field
     buf_byte(pen->out, ']');
 }
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    byte = (char)(byte | 0x20);
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 /* As forms are decoded: '+' is a space, and what is no escape stays. */
 static struct str form_decode(struct arena *arena, struct str text)
 {
@@ -111,9 +103,9 @@ static struct str form_decode(struct arena *arena, struct str text)
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
         char byte = text.ptr[i];
-        if (byte == '%' && text.len - i > 2 && hex_digit(text.ptr[i + 1]) >= 0 &&
-            hex_digit(text.ptr[i + 2]) >= 0) {
-            byte = (char)(hex_digit(text.ptr[i + 1]) * 16 + hex_digit(text.ptr[i + 2]));
+        if (byte == '%' && text.len - i > 2 && str_hex_digit(text.ptr[i + 1]) >= 0 &&
+            str_hex_digit(text.ptr[i + 2]) >= 0) {
+            byte = (char)(str_hex_digit(text.ptr[i + 1]) * 16 + str_hex_digit(text.ptr[i + 2]));
             i += 2;
         } else if (byte == '+') {
             byte = ' ';

@@ -1,4 +1,4 @@
-/* links: contract files schema
+/* links: check files
  *
  * Every schema that a contract of the corpus holds is compiled, for each direction it is used in: one that is not
  * complete has an error with a place. Examples beside them are judged in all three ways. So are the schemas of
@@ -6,6 +6,7 @@
  *
  *     suite_schemas FOLDER        the corpus, with openapi/ and asyncapi/ in it
  */
+#include "check.h"
 #include "contract.h"
 #include "corpus_files.h"
 #include "files.h"
@@ -224,20 +225,6 @@ static void try_contract(struct trial *trial, const struct contract *contract)
     try_named(trial, node_get(node_get(contract->root, STR("components")), STR("schemas")));
 }
 
-static enum schema_dialect dialect_of(const struct contract *contract)
-{
-    static const enum schema_dialect dialects[] = {
-        [CONTRACT_SWAGGER_2_0] = SCHEMA_SWAGGER_2_0,
-        [CONTRACT_OPENAPI_3_0] = SCHEMA_OPENAPI_3_0,
-        [CONTRACT_OPENAPI_3_1] = SCHEMA_OPENAPI_3_1,
-        [CONTRACT_OPENAPI_3_2] = SCHEMA_OPENAPI_3_1,
-    };
-    enum schema_dialect dialect;
-    if (contract->dialect.len && schema_dialect_find(contract->dialect, &dialect))
-        return dialect;
-    return dialects[contract->version];
-}
-
 /* ---- documents ---- */
 
 static void begin(struct trial *trial, struct arena *arena, const struct schema_options *options)
@@ -281,7 +268,7 @@ static void try_openapi(struct arena *arena, const struct source *source, const 
         total->unread++; /* suite_corpus sees that findings say why */
         return;
     }
-    struct schema_options options = {.dialect = dialect_of(contract),
+    struct schema_options options = {.dialect = check_dialect(contract),
                                      .budget = &trial.budget,
                                      .one_way = SCHEMA_ONE_WAY_REFUSED,
                                      .refs = contract->refs};

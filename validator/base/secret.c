@@ -22,14 +22,6 @@ static const struct {
     {STR_INIT("auth"),          'h', true },
 };
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    byte = (char)(byte | 0x20);
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 static char lower(char byte)
 {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
@@ -44,9 +36,9 @@ static size_t name_decode(struct str name, char *out, size_t size)
         if (len == size)
             return size + 1;
         char byte = name.ptr[i];
-        if (byte == '%' && name.len - i > 2 && hex_digit(name.ptr[i + 1]) >= 0 &&
-            hex_digit(name.ptr[i + 2]) >= 0) {
-            byte = (char)(hex_digit(name.ptr[i + 1]) * 16 + hex_digit(name.ptr[i + 2]));
+        if (byte == '%' && name.len - i > 2 && str_hex_digit(name.ptr[i + 1]) >= 0 &&
+            str_hex_digit(name.ptr[i + 2]) >= 0) {
+            byte = (char)(str_hex_digit(name.ptr[i + 1]) * 16 + str_hex_digit(name.ptr[i + 2]));
             i += 2;
         }
         out[len++] = lower(byte);

@@ -87,6 +87,18 @@ bool str_cut(struct str *rest, char separator, struct str *part);
 /* Without spaces, tabs, CR and LF at both ends. */
 struct str str_trim(struct str s);
 
+/* What a hexadecimal digit stands for, or -1. */
+static inline int str_hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte = (char)(byte | 0x20);
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+/* Whether the text is a token of HTTP (RFC 9110, 5.6.2): names of fields and methods, halves of media types. */
+bool str_is_token(struct str text);
+
 /* How many single-byte edits (insert, delete, replace) turn `a` into `b`, or `limit` + 1 where more
  * than `limit` are needed. Takes O(a.len * b.len) steps; strings over 256 bytes count as different. */
 size_t str_distance(struct str a, struct str b, size_t limit);

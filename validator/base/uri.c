@@ -137,15 +137,6 @@ struct str uri_without_fragment(struct str text)
     return str_slice(text, 0, str_find(text, '#'));
 }
 
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool uri_decode(struct arena *arena, struct str text, struct str *out)
 {
     *out = text;
@@ -158,8 +149,8 @@ bool uri_decode(struct arena *arena, struct str text, struct str *out)
             to[len++] = text.ptr[i];
             continue;
         }
-        int high = i + 1 < text.len ? hex_value(text.ptr[i + 1]) : -1;
-        int low = i + 2 < text.len ? hex_value(text.ptr[i + 2]) : -1;
+        int high = i + 1 < text.len ? str_hex_digit(text.ptr[i + 1]) : -1;
+        int low = i + 2 < text.len ? str_hex_digit(text.ptr[i + 2]) : -1;
         *out = (struct str){to, len};
         if (high < 0 || low < 0)
             return false;

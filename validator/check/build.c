@@ -75,14 +75,6 @@ void build_copy(struct build *build, const struct node *value, const char *from)
 
 /* ---- text ---- */
 
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    byte = (char)(byte | 0x20);
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
 static bool needs_decoding(struct str raw, enum coding coding)
 {
     for (size_t i = 0; i < raw.len; i++)
@@ -101,8 +93,8 @@ static bool decode(struct arena *arena, struct str raw, enum coding coding, stru
         if (byte == '+' && coding == CODING_FORM)
             byte = ' ';
         if (byte == '%') {
-            int high = i + 1 < raw.len ? hex_digit(raw.ptr[i + 1]) : -1;
-            int low = i + 2 < raw.len ? hex_digit(raw.ptr[i + 2]) : -1;
+            int high = i + 1 < raw.len ? str_hex_digit(raw.ptr[i + 1]) : -1;
+            int low = i + 2 < raw.len ? str_hex_digit(raw.ptr[i + 2]) : -1;
             if (high < 0 || low < 0) {
                 *fault = (struct fault){raw.ptr + i, STR("'%' is not followed by two hexadecimal digits")};
                 return false;

@@ -105,17 +105,21 @@ static enum check_verdict run_twice(struct exchange *x, void (*judge)(struct exc
     return x->findings->count[SEVERITY_ERROR] > before ? CHECK_BROKEN : CHECK_NOTED;
 }
 
+static struct exchange exchange_of(const struct check *check, const struct operation *operation,
+                                   struct check_run *run, struct arena *scratch)
+{
+    return (struct exchange){
+        .check = check, .plan = plan_of(check, operation), .run = run, .scratch = scratch};
+}
+
 enum check_verdict check_request(const struct check *check, const struct operation *operation,
                                  struct check_run *run, const struct check_request *request,
                                  struct arena *scratch, struct findings *findings)
 {
-    struct exchange x = {.check = check,
-                         .plan = plan_of(check, operation),
-                         .run = run,
-                         .scratch = scratch,
-                         .side = SPOT_REQUEST,
-                         .request = request,
-                         .fields = request->fields};
+    struct exchange x = exchange_of(check, operation, run, scratch);
+    x.side = SPOT_REQUEST;
+    x.request = request;
+    x.fields = request->fields;
     return x.plan ? run_twice(&x, judge_request, findings) : CHECK_CLEAN;
 }
 
@@ -123,13 +127,10 @@ enum check_verdict check_response(const struct check *check, const struct operat
                                   struct check_run *run, const struct check_response *response,
                                   struct arena *scratch, struct findings *findings)
 {
-    struct exchange x = {.check = check,
-                         .plan = plan_of(check, operation),
-                         .run = run,
-                         .scratch = scratch,
-                         .side = SPOT_RESPONSE,
-                         .response = response,
-                         .fields = response->fields};
+    struct exchange x = exchange_of(check, operation, run, scratch);
+    x.side = SPOT_RESPONSE;
+    x.response = response;
+    x.fields = response->fields;
     return x.plan ? run_twice(&x, judge_response, findings) : CHECK_CLEAN;
 }
 
@@ -138,15 +139,11 @@ struct check_values check_read(const struct check *check, const struct operation
                                struct arena *scratch)
 {
     struct value_list values = {0};
-    struct exchange x = {.check = check,
-                         .plan = plan_of(check, operation),
-                         .run = run,
-                         .scratch = scratch,
-                         .side = SPOT_REQUEST,
-                         .request = request,
-                         .fields = request->fields,
-                         .values = &values};
     struct findings unwanted = {.arena = scratch, .max = 1};
+    struct exchange x = exchange_of(check, operation, run, scratch);
+    x.request = request;
+    x.fields = request->fields;
+    x.values = &values;
     x.findings = &unwanted; /* so that it goes on behind what is wrong */
     if (x.plan) {
         check_parameters(&x);

@@ -59,6 +59,9 @@ struct check_options {
     struct check_format query, form;
 };
 
+/* Of the contract's schemas: its jsonSchemaDialect, else what its version says. */
+enum schema_dialect check_dialect(const struct contract *contract);
+
 struct check *check_compile(struct arena *arena, const struct contract *contract,
                             const struct check_options *options, struct findings *findings);
 

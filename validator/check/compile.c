@@ -7,7 +7,7 @@ struct compiler {
     enum schema_direction direction;
 };
 
-static enum schema_dialect dialect_of(const struct contract *contract)
+enum schema_dialect check_dialect(const struct contract *contract)
 {
     static const enum schema_dialect dialects[] = {
         [CONTRACT_SWAGGER_2_0] = SCHEMA_SWAGGER_2_0,
@@ -497,7 +497,7 @@ static void compile_others(struct compiler *compiler, const struct operation *op
 static struct schema_set *new_set(struct arena *arena, const struct check *check,
                                   enum schema_one_way one_way, struct findings *findings)
 {
-    struct schema_options options = {.dialect = dialect_of(check->contract),
+    struct schema_options options = {.dialect = check_dialect(check->contract),
                                      .budget = &check->budget,
                                      .one_way = one_way,
                                      .refs = check->contract->refs};

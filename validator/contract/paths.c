@@ -133,24 +133,13 @@ static void read_operation(struct reader *reader, const struct path_scope *scope
     *vec_push(&reader->scratch, list) = operation;
 }
 
-static bool is_token(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
-    }
-    return text.len > 0;
-}
-
 /* OpenAPI 3.2: methods that have no field of their own, as they are written. */
 static void read_additional(struct reader *reader, const struct path_scope *scope,
                             const struct node *map, operations *list)
 {
     NODE_EACH_MEMBER(map, key, value)
     {
-        if (is_token(node_str(key)))
+        if (str_is_token(node_str(key)))
             read_operation(reader, scope, node_str(key), part_follow(reader, value), list);
         else
             REPORT(reader, PATH_INVALID, key, "'" STR_FMT "' can be no method of HTTP",

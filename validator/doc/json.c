@@ -259,20 +259,12 @@ static COLD const char *string_broken(const struct json *json, const char *start
     return NULL;
 }
 
-static int hex_digit(char byte)
-{
-    if (is_digit(byte))
-        return byte - '0';
-    char lower = (char)(byte | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* The four hex digits behind \u, or -1. */
 static int32_t unit_at(const char *at, const char *end)
 {
     int32_t unit = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = at + i < end ? hex_digit(at[i]) : -1;
+        int digit = at + i < end ? str_hex_digit(at[i]) : -1;
         if (digit < 0)
             return -1;
         unit = unit * 16 + digit;

@@ -1,16 +1,5 @@
 #include "media.h"
 
-static bool is_token(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!alpha && (c == '\0' || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
-    }
-    return text.len > 0;
-}
-
 bool media_parse(struct str text, struct media *media)
 {
     size_t end = str_find(text, ';');
@@ -24,7 +13,7 @@ bool media_parse(struct str text, struct media *media)
     size_t plus = str_find_last(media->subtype, '+');
     media->suffix = str_from(media->subtype, plus + 1);
     bool half_wild = str_eq(media->type, STR("*")) && !str_eq(media->subtype, STR("*"));
-    return is_token(media->type) && is_token(media->subtype) && !half_wild;
+    return str_is_token(media->type) && str_is_token(media->subtype) && !half_wild;
 }
 
 /* One parameter; the value without its quotes, but with its backslashes. */
@@ -55,10 +44,10 @@ static enum step split_argument(struct str text, struct argument *argument)
     if (str_starts(value, STR("\""))) {
         argument->quoted = true;
         argument->value = str_slice(value, 1, value.len - 1);
-        return is_token(argument->name) && quoted_len(value) == value.len ? STEP_NEXT
+        return str_is_token(argument->name) && quoted_len(value) == value.len ? STEP_NEXT
                                                                           : STEP_MALFORMED;
     }
-    return is_token(argument->name) && is_token(value) ? STEP_NEXT : STEP_MALFORMED;
+    return str_is_token(argument->name) && str_is_token(value) ? STEP_NEXT : STEP_MALFORMED;
 }
 
 /* Takes the text before `stop` off the front of `*rest`, as str_cut does, but not inside quotes. */

@@ -5,6 +5,7 @@
 #include "unit.h"
 
 int test_lines(void);
+int test_memory(void);
 int test_multipart(void);
 int test_xml(void);
 

@@ -11,6 +11,7 @@ int test_direction(void);
 int test_limits(void);
 int test_logic(void);
 int test_memory(void);
+int test_outline(void);
 int test_messages(void);
 int test_objects(void);
 int test_references(void);

@@ -10,6 +10,7 @@ int main(void)
     failed += test_limits();
     failed += test_logic();
     failed += test_memory();
+    failed += test_outline();
     failed += test_messages();
     failed += test_objects();
     failed += test_references();

@@ -1,35 +1,11 @@
 /* Evaluating asks malloc for nothing once the run has grown to what its values need; but for idn-hostname, where libidn2
  * does, and for comparing objects of more than 64 members in different orders (doc.h). */
+#include "allocations.h"
 #include "buf.h"
 #include "groups.h"
 #include "judging.h"
 
-#if defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define COUNTS_ALLOCATIONS
-#endif
-#elif defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define COUNTS_ALLOCATIONS
-#endif
-
 #ifdef COUNTS_ALLOCATIONS
-/* Of the sanitizers' runtime; not every compiler comes with its header. */
-int __sanitizer_install_malloc_and_free_hooks(void (*taken)(const volatile void *, size_t),
-                                              void (*given)(const volatile void *));
-
-static size_t allocations;
-
-static void count_allocation(const volatile void *piece, size_t size)
-{
-    (void)piece, (void)size;
-    allocations++;
-}
-
-static void ignore_release(const volatile void *piece)
-{
-    (void)piece;
-}
-
 struct memory_row {
     enum schema_dialect dialect;
     const char *schema;
@@ -119,7 +95,7 @@ static void warm_runs_ask_malloc_for_nothing(void **state)
         assert_text(told(&trials[i]), "");
         values[i] = json_value(*state, value_of(*state, &rows[i]))->root;
     }
-    __sanitizer_install_malloc_and_free_hooks(count_allocation, ignore_release);
+    count_allocations();
     for (size_t round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < ROWS_COUNT; i++) { /* one run for all, as a thread has it */
             allocations = 0;
