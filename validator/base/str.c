@@ -102,23 +102,11 @@ static uint64_t bytes_of(struct str text)
     return bytes;
 }
 
-/* A bit for each byte that occurs, or for one of the bytes that share it. */
-static uint64_t bytes_of(struct str text)
-{
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < text.len; i++)
-        bytes |= UINT64_C(1) << (text.ptr[i] & 63);
-    return bytes;
-}
-
 size_t str_distance(struct str a, struct str b, size_t limit)
 {
     size_t row[DISTANCE_MAX_LEN + 1];
     size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (gap > limit || a.len > DISTANCE_MAX_LEN || b.len > DISTANCE_MAX_LEN)
-        return limit + 1;
-    /* An edit takes at most one byte away and brings at most one. */
-    if ((size_t)__builtin_popcountll(bytes_of(a) ^ bytes_of(b)) > 2 * limit)
         return limit + 1;
     /* An edit takes at most one byte away and brings at most one. */
     if ((size_t)__builtin_popcountll(bytes_of(a) ^ bytes_of(b)) > 2 * limit)
