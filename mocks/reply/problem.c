@@ -82,7 +82,7 @@ static void write_contract_place(struct buf *out, const struct finding *finding)
     buf_byte(out, '}');
 }
 
-void problem_write_finding(struct buf *out, const struct finding *finding)
+static void write_finding(struct buf *out, const struct finding *finding)
 {
     buf_add(out, STR("{\"detail\":"));
     buf_json_string(out, finding->message);
@@ -97,16 +97,26 @@ void problem_write_finding(struct buf *out, const struct finding *finding)
     buf_byte(out, '}');
 }
 
+void problem_write_findings(struct buf *out, const struct findings *findings)
+{
+    size_t count = 0;
+    buf_byte(out, '[');
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_NOTE; severity--)
+        for (size_t i = 0; i < findings->list.len; i++) {
+            if ((int)findings->list.at[i].severity != severity)
+                continue;
+            buf_add(out, count++ ? STR(",") : STR(""));
+            write_finding(out, &findings->list.at[i]);
+        }
+    buf_byte(out, ']');
+}
+
 static void write_errors(struct buf *out, const struct findings *findings)
 {
     if (!findings || findings->list.len == 0)
         return;
-    buf_add(out, STR(",\"errors\":["));
-    for (size_t i = 0; i < findings->list.len; i++) {
-        buf_add(out, i ? STR(",") : STR(""));
-        problem_write_finding(out, &findings->list.at[i]);
-    }
-    buf_byte(out, ']');
+    buf_add(out, STR(",\"errors\":"));
+    problem_write_findings(out, findings);
     if (findings->dropped)
         buf_printf(out, ",\"more\":%zu", findings->dropped);
 }

@@ -32,8 +32,8 @@ struct problem {
 
 #define PROBLEM_CONTENT_TYPE STR("application/problem+json")
 
-/* One finding of an exchange as a JSON object: a member of `errors`. */
-void problem_write_finding(struct buf *out, const struct finding *finding);
+/* Findings of an exchange as the JSON array `errors`, the most severe first. */
+void problem_write_findings(struct buf *out, const struct findings *findings);
 
 void problem_write(struct buf *out, const struct problem *problem);
 

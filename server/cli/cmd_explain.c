@@ -49,6 +49,15 @@ static struct str read_id(char *text)
     return str_starts(name, STR("urn:proviso:")) ? str_from(name, 12) : name;
 }
 
+/* Comments in a page are for the test that runs its examples. */
+static void print_page(const char *text)
+{
+    struct str rest = str_of(text), line;
+    while (rest.len && str_cut(&rest, '\n', &line))
+        if (!str_starts(line, STR("<!--")))
+            printf(STR_FMT "\n", STR_ARG(line));
+}
+
 int cmd_explain(int argc, char **argv)
 {
     if (argc == 2 && str_eq(str_of(argv[1]), STR("--help")))
@@ -60,7 +69,7 @@ int cmd_explain(int argc, char **argv)
     struct str name = read_id(argv[1]);
     const struct page *page = page_of(name);
     if (page) {
-        fputs(page->text, stdout);
+        print_page(page->text);
         return EXIT_CLEAN;
     }
     fprintf(stderr, "proviso explain: no finding is called '%s'; --list shows all\n", argv[1]);

@@ -10,10 +10,12 @@
 #include "uri.h"
 #include "watch.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,7 +52,7 @@ static void write_usage(struct mock *mock, const struct options *options)
         "in\n"
         "the environment as PROVISO_ and its name in capitals (PROVISO_BASE_PATH).\n\n" STR_FMT
         "\nSIGHUP reloads the contracts; SIGTERM stops, letting what is under way finish.\n"
-        "exit status: 0 stopped, 2 trouble\n",
+        "exit status: 0 stopped, 1 less exercised than --fail-under asks for, 2 trouble\n",
         STR_ARG(buf_str(&out)));
 }
 
@@ -84,6 +86,8 @@ static int check_settings(const struct mock_settings *settings)
     int status = most(settings, "port", settings->port, UINT16_MAX);
     if (status == EXIT_CLEAN)
         status = most(settings, "threads", settings->threads, 256);
+    if (status == EXIT_CLEAN)
+        status = most(settings, "fail-under", settings->fail_under, 100);
     return status == EXIT_CLEAN ? most(settings, "keep", settings->keep, KEEP_MAX) : status;
 }
 
@@ -103,6 +107,37 @@ static int gather_files(struct mock *mock, const strs *plain)
                              STR_ARG(mounts->at[i]));
     mock->loading.files = files;
     mock->loading.file_count = count;
+    return EXIT_CLEAN;
+}
+
+/* Writing over a contract would be the end of it. */
+static int check_target(struct mock *mock, const char *option, struct str path)
+{
+    struct stat target, contract;
+    if (path.len == 0 || stat(arena_cstr(&mock->arena, path), &target) != 0)
+        return EXIT_CLEAN;
+    for (size_t i = 0; i < mock->loading.file_count; i++)
+        if (stat(arena_cstr(&mock->arena, mock->loading.files[i].path), &contract) == 0 &&
+            contract.st_dev == target.st_dev && contract.st_ino == target.st_ino)
+            return say_fatal(&mock->settings, "--%s would write over the contract '" STR_FMT "'",
+                             option, STR_ARG(path));
+    return EXIT_CLEAN;
+}
+
+/* What is written at the end only is tried at the start. */
+static int check_targets(struct mock *mock)
+{
+    const struct mock_settings *settings = &mock->settings;
+    int status = check_target(mock, "record", settings->record);
+    if (status == EXIT_CLEAN)
+        status = check_target(mock, "coverage", settings->coverage);
+    if (status != EXIT_CLEAN || settings->coverage.len == 0)
+        return status;
+    FILE *file = fopen(arena_cstr(&mock->arena, settings->coverage), "ab");
+    if (!file)
+        return say_fatal(settings, "cannot write '" STR_FMT "': %s", STR_ARG(settings->coverage),
+                         strerror(errno)); /* NOLINT(concurrency-mt-unsafe): one thread yet */
+    fclose(file);
     return EXIT_CLEAN;
 }
 
@@ -216,7 +251,9 @@ static int open_server(struct mock *mock, const struct contract *contract)
     bool taken = str_contains(why, STR("in use"));
     return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%llu: " STR_FMT "%s",
                      STR_ARG(settings->host), (unsigned long long)settings->port, STR_ARG(why),
-                     taken ? "; --port 0 lets the system pick one" : "");
+                     taken ? " (perhaps by the admin listener of another mock, one port up: --admin off or --admin "
+                             "PORT moves that); --port 0 lets the system pick one"
+                           : "");
 }
 
 /* As it stands in a URL: an IPv6 address in brackets (RFC 3986, 3.2.2). */
@@ -474,6 +511,8 @@ static int run(struct mock *mock, const strs *contracts)
     int begun = check_settings(&mock->settings);
     if (begun == EXIT_CLEAN)
         begun = gather_files(mock, contracts);
+    if (begun == EXIT_CLEAN)
+        begun = check_targets(mock);
     if (begun != EXIT_CLEAN)
         return begun;
     prepare_loading(mock);

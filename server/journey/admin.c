@@ -139,7 +139,8 @@ static void answer_log(struct admin *admin, const struct http_request *request,
         return;
     }
     struct buf out = {.arena = request->scratch};
-    telemetry_write_log(admin->options.telemetry, &out, after, &after);
+    telemetry_write_log(admin->options.telemetry, &out, after,
+                        number(parameter(request, STR("most"))));
     reply->content_type = STR("application/json");
     reply->body = buf_str(&out);
 }

@@ -147,7 +147,8 @@ static const struct voice *voice_of(const struct answering *a)
     return a->journey->options.voice;
 }
 
-static enum journey_judging judging_of(const struct answering *a, struct str prefer)
+/* A word that is none of these becomes a->problem. */
+static enum journey_judging judging_of(struct answering *a, struct str prefer)
 {
     static const struct {
         struct str word;
@@ -162,11 +163,17 @@ static enum journey_judging judging_of(const struct answering *a, struct str pre
     struct str wish;
     if (voice_of(a)->judging)
         return voice_of(a)->judging(a);
-    if (prefer.ptr && reply_preference(a->request->scratch, prefer, STR("validate"), &wish))
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (str_eq(words[i].word, wish))
-                return words[i].judging;
-    return a->journey->options.judging;
+    if (!prefer.ptr || !reply_preference(a->request->scratch, prefer, STR("validate"), &wish))
+        return a->journey->options.judging;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(words[i].word, wish))
+            return words[i].judging;
+    a->problem.id = FINDING_PREFER_MALFORMED;
+    a->problem.status = 422;
+    a->problem.detail = arena_printf(
+        a->request->scratch, "the preference \"validate\" is on, warn or off, not \"" STR_FMT "\"",
+        STR_ARG(wish));
+    return JUDGE_OFF;
 }
 
 /* ---- replies ---- */
@@ -199,6 +206,22 @@ static bool has_field(const struct reply *reply, struct str name)
     return false;
 }
 
+/* Where the answer came from, for whoever is to mend it. */
+static struct str example_to_mend(const struct answering *a)
+{
+    const struct example *example = a->reply.example;
+    if (!example)
+        return STR("");
+    struct where where = refs_where(mount_of(a)->contract->refs, example->node);
+    struct line_column place = {0};
+    if (!where.source)
+        return STR("");
+    place = source_place(where.source, where.offset);
+    return arena_printf(a->request->scratch, "mend example '" STR_FMT "' at " STR_FMT ":%u:%u",
+                        STR_ARG(example->name), STR_ARG(where.source->name), place.line,
+                        place.column);
+}
+
 /* A reply that is itself not as the contract says, where somebody wants to know. */
 static void judge_own(struct answering *a)
 {
@@ -216,6 +239,7 @@ static void judge_own(struct answering *a)
         return;
     a->problem.id = FINDING_REPLY_INVALID;
     a->problem.status = 500;
+    a->problem.suggestion = example_to_mend(a);
     a->problem.detail = judge_detail(&judgement->findings, a->request->scratch);
     a->problem.findings = &judgement->findings;
 }
@@ -323,7 +347,7 @@ static void answer_operation(struct answering *a)
         voice_of(a)->amends(a);
     if (judging == JUDGE_ON && is_broken(a))
         refuse(a);
-    else
+    else if (a->problem.id == FINDING_COUNT)
         choose(a);
     if (a->problem.id == FINDING_COUNT) {
         send_reply(a);
@@ -340,6 +364,16 @@ static void tell(struct answering *a)
     if (a->loop->now.problem == FINDING_COUNT)
         a->loop->now.problem = a->problem.id;
     voice_of(a)->tells(a);
+}
+
+static void keep_for_log(struct answering *a)
+{
+    const struct findings *findings = &a->judgement->findings;
+    struct under_way *now = &a->loop->now;
+    if (!a->journey->options.telemetry)
+        return;
+    now->detail = judge_detail(findings, a->request->scratch);
+    now->told = judge_write(findings, a->request->scratch);
 }
 
 void journey_answer(struct answering *a)
@@ -361,7 +395,7 @@ void journey_answer(struct answering *a)
     if (a->problem.id != FINDING_COUNT)
         tell(a);
     if (a->judgement->findings.list.len)
-        a->loop->now.summary = judge_summary(&a->judgement->findings, request->scratch);
+        keep_for_log(a);
     if (a->judgement->findings.list.len || voice->always_hints)
         voice->hints(a);
 }
@@ -391,9 +425,9 @@ static void tell_as_proviso(struct answering *a)
 static void hint_as_proviso(struct answering *a)
 {
     struct arena *scratch = a->request->scratch;
-    struct str value = a->loop->now.summary, log = a->journey->log_url;
+    struct str value = judge_summary(&a->judgement->findings, scratch), log = a->journey->log_url;
     if (log.len)
-        value = arena_printf(scratch, STR_FMT ", see;log=\"" STR_FMT "?after=%llu\"",
+        value = arena_printf(scratch, STR_FMT ", see;log=\"" STR_FMT "?after=%llu&most=1\"",
                              STR_ARG(value), STR_ARG(log),
                              (unsigned long long)telemetry_last(a->journey->options.telemetry));
     fields_add(&a->fields, STR("proviso-findings"), http_keep(a->request, value));

@@ -47,6 +47,12 @@ static void explain_operation(struct buf *out, const struct snapshot *snapshot,
     explain_place(out, from->contract, operation->node, scratch);
 }
 
+/* What is asked here has no credentials, fields and body: whether they are right is not part of the answer. */
+static void explain_judging(struct buf *out)
+{
+    member_raw(out, "judged", STR("false"));
+}
+
 static void explain_captures(struct buf *out, const struct match *match)
 {
     member_raw(out, "captures", STR("{"));
@@ -104,6 +110,7 @@ static void explain_found(struct buf *out, const struct snapshot *snapshot,
     struct reply reply = {0};
     explain_operation(out, snapshot, match->operation, match->mount, scratch);
     explain_captures(out, match);
+    explain_judging(out);
     enum reply_outcome outcome =
         reply_choose(snapshot->mounts[match->mount].plan, match->operation, &wish, scratch, &reply);
     explain_reply(out, outcome, &reply, scratch);

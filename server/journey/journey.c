@@ -200,7 +200,8 @@ static void note_exchange(struct journey *journey, const struct http_request *re
         .operation = now->operation ? now->operation->id : STR(""),
         .correlation_id = correlation_of(request),
         .spec_hash = now->contract ? str_of(now->contract->hash) : STR(""),
-        .findings = now->summary,
+        .detail = now->detail,
+        .findings = now->told,
         .route = now->route,
         .status = sent,
     };

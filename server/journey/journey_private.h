@@ -31,7 +31,7 @@ struct under_way {
     const struct contract *contract;
     enum finding_id problem;
     uint32_t route, mount;
-    struct str summary;              /* of the findings, or empty */
+    struct str detail, told;         /* the first finding in words, all as JSON; or empty */
     const struct findings *findings; /* NULL: it was not judged */
     struct check_seen seen;
     const struct http_reply *reply; /* until it goes */
@@ -105,7 +105,10 @@ struct reply_refusal judge_codes(const struct findings *findings);
 /* The status of the problem document where it declares none. */
 uint16_t judge_status(const struct findings *findings);
 
-/* The first error in one clause, with a count of the others. */
+/* All findings as a JSON array, as `errors` of a problem document has them. */
+struct str judge_write(const struct findings *findings, struct arena *scratch);
+
+/* The first error (of none, the first finding) in one clause, with a count of the others. */
 struct str judge_detail(const struct findings *findings, struct arena *scratch);
 
 /* The first finding that is an error, or NULL. */

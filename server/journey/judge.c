@@ -105,11 +105,15 @@ static void add_item(struct buf *out, const struct finding *finding)
 struct str judge_summary(const struct findings *findings, struct arena *scratch)
 {
     struct buf out = {.arena = scratch};
-    size_t count = findings->list.len, shown = count < SUMMARY_ITEMS ? count : SUMMARY_ITEMS;
-    for (size_t i = 0; i < shown; i++)
-        add_item(&out, &findings->list.at[i]);
-    if (count + findings->dropped > shown)
-        buf_printf(&out, ", more;count=%zu", count + findings->dropped - shown);
+    size_t shown = 0, count = findings->list.len + findings->dropped;
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_NOTE; severity--)
+        for (size_t i = 0; i < findings->list.len && shown < SUMMARY_ITEMS; i++)
+            if ((int)findings->list.at[i].severity == severity) {
+                add_item(&out, &findings->list.at[i]);
+                shown++;
+            }
+    if (count > shown)
+        buf_printf(&out, ", more;count=%zu", count - shown);
     return buf_str(&out);
 }
 
@@ -124,10 +128,12 @@ const struct finding *judge_first_error(const struct findings *findings)
 struct str judge_detail(const struct findings *findings, struct arena *scratch)
 {
     const struct finding *first = judge_first_error(findings);
-    size_t others = findings->count[SEVERITY_ERROR] - 1;
+    size_t others = first ? findings->count[SEVERITY_ERROR] - 1
+                          : findings->list.len + findings->dropped - 1;
     struct buf out = {.arena = scratch};
-    if (!first)
+    if (findings->list.len == 0)
         return STR("");
+    first = first ? first : &findings->list.at[0];
     if (first->spot && first->spot->part != SPOT_CREDENTIALS) {
         buf_printf(&out, "%s", spot_part_name(first->spot->part));
         if (first->spot->name.len)
@@ -139,6 +145,13 @@ struct str judge_detail(const struct findings *findings, struct arena *scratch)
     buf_add(&out, first->message);
     if (others)
         buf_printf(&out, " (and %zu more)", others);
+    return buf_str(&out);
+}
+
+struct str judge_write(const struct findings *findings, struct arena *scratch)
+{
+    struct buf out = {.arena = scratch};
+    problem_write_findings(&out, findings);
     return buf_str(&out);
 }
 

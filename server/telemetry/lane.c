@@ -33,6 +33,8 @@ bool lane_init(struct lane *lane, size_t size, bool logged)
 
 void lane_release(struct lane *lane)
 {
+    for (size_t i = 0; lane->ring && i < lane->size; i++)
+        record_release(&lane->ring[i]);
     free(lane->ring);
     tally_release(&lane->operations);
     tally_release(&lane->errors);

@@ -51,7 +51,11 @@ void line_write_json(struct buf *out, const struct line_style *style, const stru
                (unsigned)(record->nanoseconds / 1000 % 1000));
     member(out, STR("result"), result(record));
     member(out, STR("error_class"), record_get(record, RECORD_ERROR_CLASS));
-    member(out, STR("findings"), record_get(record, RECORD_FINDINGS));
+    member(out, STR("detail"), record_get(record, RECORD_DETAIL));
+    if (record->findings.len) {
+        buf_add(out, STR(",\"findings\":"));
+        buf_add(out, record->findings);
+    }
     buf_byte(out, '}');
 }
 
@@ -109,6 +113,10 @@ void line_write_text(struct buf *out, const struct line_style *style, const stru
     write_status(out, style, record->status);
     write_word(out, record_get(record, RECORD_OPERATION));
     write_word(out, record_get(record, RECORD_ERROR_CLASS));
-    buf_printf(out, " %llu.%02u ms\n", (unsigned long long)(record->nanoseconds / 1000000),
+    buf_printf(out, " %llu.%02u ms", (unsigned long long)(record->nanoseconds / 1000000),
                (unsigned)(record->nanoseconds / 10000 % 100));
+    struct str detail = record_get(record, RECORD_DETAIL);
+    buf_add(out, detail.len ? STR(" (") : STR(""));
+    write_plain(out, detail);
+    buf_add(out, detail.len ? STR(")\n") : STR("\n"));
 }

@@ -1,5 +1,7 @@
 #include "record_private.h"
 
+#include <stdlib.h>
+
 size_t text_cut(char *out, struct str text)
 {
     static const char mark[] = "\xE2\x80\xA6"; /* … */
@@ -17,6 +19,22 @@ size_t text_cut(char *out, struct str text)
     return len;
 }
 
+void record_release(struct record *record)
+{
+    free((void *)(uintptr_t)record->findings.ptr);
+    record->findings = (struct str){0};
+}
+
+/* Few exchanges have any, and they may be long. Without memory they are left out: the log must not end the process. */
+static void keep_findings(struct record *record, struct str findings)
+{
+    char *copy = findings.len ? malloc(findings.len) : NULL;
+    if (!copy)
+        return;
+    memcpy(copy, findings.ptr, findings.len);
+    record->findings = (struct str){copy, findings.len};
+}
+
 void record_fill(struct record *record, const struct exchange *exchange)
 {
     const struct str texts[RECORD_TEXTS] = {
@@ -26,7 +44,7 @@ void record_fill(struct record *record, const struct exchange *exchange)
         [RECORD_CORRELATION_ID] = exchange->correlation_id,
         [RECORD_SPEC_HASH] = exchange->spec_hash,
         [RECORD_ERROR_CLASS] = exchange->error_class,
-        [RECORD_FINDINGS] = exchange->findings,
+        [RECORD_DETAIL] = exchange->detail,
     };
     size_t at = 0;
     for (int i = 0; i < RECORD_TEXTS; i++) {
@@ -36,6 +54,8 @@ void record_fill(struct record *record, const struct exchange *exchange)
     }
     record->nanoseconds = exchange->nanoseconds;
     record->status = exchange->status;
+    record_release(record);
+    keep_findings(record, exchange->findings);
 }
 
 struct str record_get(const struct record *record, enum record_text which)
@@ -49,5 +69,6 @@ struct record *record_copy(struct arena *arena, const struct record *record)
     size_t size = offsetof(struct record, texts) + record->ends[RECORD_TEXTS - 1];
     struct record *copy = arena_alloc(arena, size);
     memcpy(copy, record, size);
+    copy->findings = record->findings.len ? arena_str(arena, record->findings) : (struct str){0};
     return copy;
 }

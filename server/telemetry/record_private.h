@@ -12,7 +12,7 @@ enum record_text {
     RECORD_CORRELATION_ID,
     RECORD_SPEC_HASH,
     RECORD_ERROR_CLASS,
-    RECORD_FINDINGS,
+    RECORD_DETAIL,
     RECORD_TEXTS
 };
 
@@ -20,12 +20,15 @@ struct record {
     uint64_t number; /* from 1, over all loops */
     uint64_t wall_ms;
     uint64_t nanoseconds;
+    struct str findings; /* of malloc; in a copy, of its arena */
     uint16_t status;
     uint16_t ends[RECORD_TEXTS]; /* of each text in `texts` */
     char texts[RECORD_TEXTS * EXCHANGE_TEXT_MAX];
 };
 
+/* What the record held before is given back. */
 void record_fill(struct record *record, const struct exchange *exchange);
+void record_release(struct record *record);
 
 struct str record_get(const struct record *record, enum record_text which);
 

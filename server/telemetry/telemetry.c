@@ -98,13 +98,14 @@ uint64_t telemetry_last(const struct telemetry *telemetry)
 }
 
 void telemetry_write_log(struct telemetry *telemetry, struct buf *out, uint64_t after,
-                         uint64_t *last)
+                         uint64_t most)
 {
     struct arena arena;
+    uint64_t last;
     arena_init(&arena);
-    records_t records = look(telemetry, &arena, after, last);
+    records_t records = look(telemetry, &arena, after, &last);
     buf_byte(out, '[');
-    for (size_t i = 0; i < records.len; i++) {
+    for (size_t i = 0; i < records.len && (most == 0 || i < most); i++) {
         buf_add(out, i ? STR(",\n") : STR("\n"));
         line_write_json(out, &telemetry->style, records.at[i], true);
     }

@@ -47,7 +47,8 @@ struct exchange {
         correlation_id;     /* of `traceparent`, else X-Request-Id or X-Correlation-Id, or empty */
     struct str spec_hash;   /* hex */
     struct str error_class; /* public id of a finding, or empty where it went well */
-    struct str findings;    /* what judging it found, in short; or empty */
+    struct str detail;      /* the first thing that judging it found, in words; or empty */
+    struct str findings;    /* all of it, as a JSON array, cut nowhere; or empty */
     uint32_t route;         /* number of the operation: where its counter is looked for first */
     uint16_t status;
 };
@@ -64,13 +65,12 @@ void telemetry_note(struct telemetry *telemetry, unsigned loop, const struct exc
 /* The number of the newest exchange noted: what is noted from now on has a higher one. */
 uint64_t telemetry_last(const struct telemetry *telemetry);
 
-/* The last exchanges, oldest first, as a JSON array; those with a number above `after` only. *last:
- * the highest number there is. An `after` above it is one of an earlier process, and counts as 0.
- */
+/* The last exchanges, oldest first, as a JSON array; those with a number above `after` only, at most `most` of them (0:
+ * all). An `after` above the highest number there is is one of an earlier process, and counts as 0. */
 void telemetry_write_log(struct telemetry *telemetry, struct buf *out, uint64_t after,
-                         uint64_t *last);
+                         uint64_t most);
 
-/* The same, each as one server-sent event (id, data). */
+/* The same, each as one server-sent event (id, data). *last: the highest number there is. */
 void telemetry_write_events(struct telemetry *telemetry, struct buf *out, uint64_t after,
                             uint64_t *last);
 

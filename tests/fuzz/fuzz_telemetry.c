@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     telemetry_note(telemetry, 0, &exchange);
     struct buf out = {.arena = &arena};
     uint64_t last;
-    telemetry_write_log(telemetry, &out, 0, &last);
+    telemetry_write_log(telemetry, &out, 0, 0);
     telemetry_write_events(telemetry, &out, 1, &last);
     telemetry_write_metrics(telemetry, &out);
     check_text(buf_str(&out));

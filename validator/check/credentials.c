@@ -11,6 +11,7 @@ enum standing { PRESENT, MISSING, MALFORMED };
 struct state {
     enum standing standing;
     const char *why;
+    struct str scheme; /* the other one that Authorization names; or empty */
 };
 
 /* ---- Authorization ---- */
@@ -46,6 +47,8 @@ static const char *fault_of_basic(struct str text)
     bool colon = false;
     while (str_ends(text, STR("=")))
         text.len--;
+    if (text.len % 4 == 1)
+        return "is not base64";
     for (size_t i = 0; i < text.len; i++) {
         int value = sextet(text.ptr[i]);
         if (value < 0)
@@ -101,11 +104,11 @@ static struct state look_at_authorization(struct exchange *x, const struct secur
     struct str value = str_trim(field_value(x->scratch, &x->fields, STR("authorization")));
     struct str wanted = expected_scheme(scheme);
     if (!value.ptr)
-        return (struct state){MISSING, NULL};
+        return (struct state){.standing = MISSING};
     size_t end = str_find(value, ' ');
     struct str rest = str_trim(str_from(value, end));
     if (!str_eq_nocase(str_slice(value, 0, end), wanted))
-        return (struct state){MALFORMED, "is of another scheme"};
+        return (struct state){MALFORMED, NULL, str_slice(value, 0, end)};
     const char *why = NULL;
     bool known = false;
     for (size_t i = 0; i < sizeof authorizations / sizeof *authorizations; i++)
@@ -115,7 +118,7 @@ static struct state look_at_authorization(struct exchange *x, const struct secur
         }
     if (!known)
         why = fault_of_other(rest);
-    return (struct state){why ? MALFORMED : PRESENT, why};
+    return (struct state){.standing = why ? MALFORMED : PRESENT, .why = why};
 }
 
 /* ---- API keys ---- */
@@ -143,9 +146,9 @@ static struct state look_at_key(struct exchange *x, const struct security_scheme
             if (str_eq_nocase(x->fields.at[i].name, name))
                 value = x->fields.at[i].value.ptr ? x->fields.at[i].value : STR("");
     if (!value.ptr)
-        return (struct state){MISSING, NULL};
-    return str_trim(value).len ? (struct state){PRESENT, NULL}
-                               : (struct state){MALFORMED, "is empty"};
+        return (struct state){.standing = MISSING};
+    bool empty = str_trim(value).len == 0;
+    return (struct state){.standing = empty ? MALFORMED : PRESENT, .why = "is empty"};
 }
 
 static struct state look_at(struct exchange *x, const struct security_scheme *scheme)
@@ -153,7 +156,7 @@ static struct state look_at(struct exchange *x, const struct security_scheme *sc
     if (scheme->kind == SECURITY_API_KEY)
         return look_at_key(x, scheme);
     if (scheme->kind == SECURITY_MUTUAL_TLS) /* the message does not show it */
-        return (struct state){PRESENT, NULL};
+        return (struct state){.standing = PRESENT};
     return look_at_authorization(x, scheme);
 }
 
@@ -187,6 +190,12 @@ static void tell_state(struct exchange *x, const struct security_scheme *scheme,
         finding = tell(x, FINDING_CREDENTIALS_MISSING, &place, NULL,
                        "the " STR_FMT " is missing, which '" STR_FMT "' asks for", STR_ARG(goes),
                        STR_ARG(scheme->name));
+    else if (state->scheme.len)
+        finding = tell(x, FINDING_CREDENTIALS_MALFORMED, &place, NULL,
+                       "the header field 'Authorization' begins with '" STR_FMT "', and '" STR_FMT
+                       "' asks for the scheme '" STR_FMT "'",
+                       STR_ARG(str_slice(state->scheme, 0, 20)), STR_ARG(scheme->name),
+                       STR_ARG(expected_scheme(scheme)));
     else
         finding = tell(x, FINDING_CREDENTIALS_MALFORMED, &place, NULL,
                        "the " STR_FMT " %s, which '" STR_FMT "' asks for", STR_ARG(goes),
@@ -229,6 +238,20 @@ static void tell_flawed(struct exchange *x, const struct security *security)
         }
 }
 
+/* "or: 'a' and 'b', or 'c'": the alternatives beside the one that was told; empty where there are none. */
+static struct str other_ways(struct exchange *x, const struct security *security,
+                             const struct security_requirement *told)
+{
+    struct buf out = {.arena = x->findings->arena};
+    for (size_t i = 0; i < security->len; i++) {
+        const struct security_requirement *other = &security->at[i];
+        for (size_t n = 0; other != told && n < other->len; n++)
+            buf_printf(&out, "%s'" STR_FMT "'", n ? " and " : out.len ? ", or " : "would do as well: ",
+                       STR_ARG(other->schemes[n]->name));
+    }
+    return buf_str(&out);
+}
+
 /* What fails in the alternative that comes nearest. */
 static void tell_nearest(struct exchange *x, const struct security *security)
 {
@@ -250,6 +273,8 @@ static void tell_nearest(struct exchange *x, const struct security *security)
         if (state.standing != PRESENT)
             tell_state(x, best->schemes[n], &state, SEVERITY_ERROR);
     }
+    if (x->findings && x->findings->list.len)
+        x->findings->list.at[x->findings->list.len - 1].hint = other_ways(x, security, best);
 }
 
 void check_credentials(struct exchange *x)

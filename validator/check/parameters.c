@@ -149,6 +149,74 @@ static void tell_malformed(struct exchange *x, const struct place *place,
     tell(x, id, place, fault->at, STR_FMT, STR_ARG(fault->why));
 }
 
+static bool is_written_once(const struct decoder *decoder)
+{
+    bool text = decoder->form_count == 1 && decoder->forms[0] == AS_TEXT;
+    return decoder->written.style != STYLE_DEEP_OBJECT && (text || !decoder->written.explode);
+}
+
+/* What stands between the items of an array, as people write it. */
+static const char *separator_shown(const struct decoder *decoder)
+{
+    static const char *const shown[] = {[STYLE_SPACE] = "%20", [STYLE_PIPE] = "|", [STYLE_TAB] = "%09",
+                                        [STYLE_COOKIE] = ","};
+    enum parameter_style style = decoder->written.style;
+    return style < sizeof shown / sizeof *shown && shown[style] ? shown[style] : ",";
+}
+
+static void tell_repeated(struct exchange *x, const struct decoder *decoder,
+                          const struct given *given, const struct place *place)
+{
+    bool list = decoder->forms[decoder->form_count - 1] != AS_TEXT;
+    struct finding *finding =
+        tell(x, FINDING_PARAMETER_REPEATED, place, given->at[1]->at,
+             list ? "it comes %zu times, and its items stand in one value"
+                  : "it comes %zu times and has one value",
+             given->len);
+    if (finding && list)
+        finding->hint = arena_printf(x->findings->arena, "write it once: " STR_FMT "=a%sb",
+                                     STR_ARG(decoder->written.name), separator_shown(decoder));
+}
+
+static bool has_other_separator(struct str raw, const char *own)
+{
+    static const char *const all[] = {",", "|", "%7C", "%20", "+", ";"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i], own) != 0 && str_contains(raw, str_of(all[i])))
+            return true;
+    return false;
+}
+
+/* How the value should have been written, where one item looks like several. */
+static struct str hint_of(struct exchange *x, const struct decoder *decoder,
+                          const struct given *given)
+{
+    const char *own = separator_shown(decoder);
+    bool list = decoder->form_count == 1 && decoder->forms[0] == AS_LIST;
+    bool repeats = decoder->written.explode &&
+                   (decoder->part == SPOT_QUERY || decoder->part == SPOT_COOKIE);
+    if (!list || given->len != 1 || !has_other_separator(given->at[0]->raw, repeats ? "" : own))
+        return STR("");
+    if (repeats)
+        return arena_printf(x->findings->arena, "items are repeated here: " STR_FMT "=a&" STR_FMT "=b",
+                            STR_ARG(decoder->written.name), STR_ARG(decoder->written.name));
+    return arena_printf(x->findings->arena, "items are separated by '%s' here", own);
+}
+
+/* In a parameter everything is text: what the evaluator suggests for JSON is of no use. */
+static void check_built_parameter(struct exchange *x, const struct decoder *decoder,
+                                  const struct given *given, struct reading *reading,
+                                  const struct place *place)
+{
+    size_t before = x->findings->list.len;
+    check_built(x, decoder->schema, reading, place);
+    for (size_t i = before; i < x->findings->list.len; i++) {
+        struct finding *finding = &x->findings->list.at[i];
+        if (finding->id == FINDING_VALUE_TYPE)
+            finding->hint = hint_of(x, decoder, given);
+    }
+}
+
 static void check_styled(struct exchange *x, const struct decoder *decoder,
                          const struct given *given, const struct place *place)
 {
@@ -167,14 +235,12 @@ static void check_styled(struct exchange *x, const struct decoder *decoder,
     x->told = true;
     if (!x->findings)
         return;
-    if (given->len > 1 && outcome == READ_MALFORMED && decoder->form_count == 1 &&
-        decoder->forms[0] == AS_TEXT && decoder->written.style != STYLE_DEEP_OBJECT)
-        tell(x, FINDING_PARAMETER_REPEATED, place, given->at[1]->at,
-             "it comes %zu times and has one value", given->len);
+    if (given->len > 1 && outcome == READ_MALFORMED && is_written_once(decoder))
+        tell_repeated(x, decoder, given, place);
     else if (outcome == READ_MALFORMED)
         tell_malformed(x, place, &best.fault);
     else
-        check_built(x, decoder->schema, &best, place);
+        check_built_parameter(x, decoder, given, &best, place);
 }
 
 bool decoder_accepts(struct exchange *x, const struct decoder *decoder, struct str raw)

@@ -222,7 +222,8 @@ static struct str declared_encoding(struct str text)
         return none;
     char quote = text.ptr[0];
     text = str_from(text, 1);
-    return str_slice(text, 0, str_find(text, quote));
+    text = str_slice(text, 0, str_find(text, quote));
+    return str_is_token(text) ? text : none; /* else libxml2 refuses the declaration */
 }
 
 static bool is_utf16(struct str text)

@@ -100,7 +100,8 @@ static const char *metrics_of(struct bench *bench)
 static const char *log_of(struct bench *bench, uint64_t after, uint64_t *last)
 {
     struct buf out = {.arena = &bench->arena};
-    telemetry_write_log(bench->telemetry, &out, after, last);
+    telemetry_write_log(bench->telemetry, &out, after, 0);
+    *last = telemetry_last(bench->telemetry);
     return text_of(&out);
 }
 
