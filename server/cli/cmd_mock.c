@@ -251,7 +251,8 @@ static int open_server(struct mock *mock, const struct contract *contract)
     bool taken = str_contains(why, STR("in use"));
     return say_fatal(&mock->settings, "cannot listen on " STR_FMT ":%llu: " STR_FMT "%s",
                      STR_ARG(settings->host), (unsigned long long)settings->port, STR_ARG(why),
-                     taken ? " (perhaps by the admin listener of another mock, one port up: --admin off or --admin "
+                     taken ? " (perhaps by the admin listener of another mock, one port up: "
+                             "--admin off or --admin "
                              "PORT moves that); --port 0 lets the system pick one"
                            : "");
 }

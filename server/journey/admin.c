@@ -187,18 +187,17 @@ static void answer_coverage(struct admin *admin, const struct http_request *requ
     bool json = str_contains(http_header(request, STR("accept")), STR("application/json"));
     journey_coverage(admin->options.journey, json ? JOURNEY_JSON : JOURNEY_TEXT, &out);
     reply->status = 200;
-    reply->content_type =
-        json ? STR("application/json") : STR("text/plain; charset=utf-8");
+    reply->content_type = json ? STR("application/json") : STR("text/plain; charset=utf-8");
     reply->body = buf_str(&out);
 }
 
 static const struct route routes[] = {
-    {STR_INIT("/healthz"), answer_health,  STR_INIT("the process lives")                       },
-    {STR_INIT("/readyz"),  answer_ready,   STR_INIT("it answers from loaded contracts")        },
-    {STR_INIT("/metrics"), answer_metrics, STR_INIT("OpenMetrics")                             },
-    {STR_INIT("/log"),     answer_log,     STR_INIT("the last exchanges; live as event stream")},
-    {STR_INIT("/coverage"), answer_coverage, STR_INIT("what of the contracts was exercised")},
-    {STR_INIT("/explain"), answer_explain, STR_INIT("?method=GET&target=/path: why")           },
+    {STR_INIT("/healthz"),  answer_health,   STR_INIT("the process lives")                       },
+    {STR_INIT("/readyz"),   answer_ready,    STR_INIT("it answers from loaded contracts")        },
+    {STR_INIT("/metrics"),  answer_metrics,  STR_INIT("OpenMetrics")                             },
+    {STR_INIT("/log"),      answer_log,      STR_INIT("the last exchanges; live as event stream")},
+    {STR_INIT("/coverage"), answer_coverage, STR_INIT("what of the contracts was exercised")     },
+    {STR_INIT("/explain"),  answer_explain,  STR_INIT("?method=GET&target=/path: why")           },
 };
 enum { ROUTES = sizeof routes / sizeof *routes };
 

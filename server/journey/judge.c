@@ -128,8 +128,8 @@ const struct finding *judge_first_error(const struct findings *findings)
 struct str judge_detail(const struct findings *findings, struct arena *scratch)
 {
     const struct finding *first = judge_first_error(findings);
-    size_t others = first ? findings->count[SEVERITY_ERROR] - 1
-                          : findings->list.len + findings->dropped - 1;
+    size_t others =
+        first ? findings->count[SEVERITY_ERROR] - 1 : findings->list.len + findings->dropped - 1;
     struct buf out = {.arena = scratch};
     if (findings->list.len == 0)
         return STR("");

@@ -58,10 +58,8 @@ static struct bench *bench_of(void)
     struct contract_options reading = {.refs = {.budget = budget}};
     bench.contract = contract_read(&bench.arena, source, &reading, &findings);
     require(bench.contract && findings.count[SEVERITY_ERROR] == 0);
-    struct check_options options = {.budget = budget,
-                                    .unknown = CHECK_REJECT,
-                                    .one_way = CHECK_WARN,
-                                    .undeclared = CHECK_WARN};
+    struct check_options options = {
+        .budget = budget, .unknown = CHECK_REJECT, .one_way = CHECK_WARN, .undeclared = CHECK_WARN};
     struct match_mount mount = {bench.contract, STR("")};
     struct match_options matching = {0};
     bench.check = check_compile(&bench.arena, bench.contract, &options, &findings);
@@ -129,8 +127,7 @@ static void require_sound(const struct findings *findings)
     for (size_t i = 0; i < findings->list.len; i++) {
         const struct finding *finding = &findings->list.at[i];
         require(finding->spot && finding->message.len > 0);
-        require(!finding->where.source ||
-                finding->where.offset <= finding->where.source->text.len);
+        require(!finding->where.source || finding->where.offset <= finding->where.source->text.len);
         require(utf8_check(finding->message) == finding->message.len);
     }
 }
@@ -161,12 +158,14 @@ static void try_message(struct bench *bench, struct str text)
         require((verdict == CHECK_CLEAN) == (first.list.len == 0));
         require_sound(&first);
         require_same(&first, &second);
-        struct check_request request = {.path = message.path,
-                                        .query = message.query,
-                                        .captures = match.captures,
-                                        .capture_count = match.capture_count,
-                                        .fields = {message.fields, message.field_count},
-                                        .body = message.body};
+        struct check_request request = {
+            .path = message.path,
+            .query = message.query,
+            .captures = match.captures,
+            .capture_count = match.capture_count,
+            .fields = {message.fields, message.field_count},
+            .body = message.body
+        };
         struct check_values values =
             check_read(bench->check, match.operation, bench->run, &request, &again);
         struct buf out = {.arena = &again};

@@ -1,4 +1,5 @@
 /* The contract of fuzz_check.c, a line each: something of everything. */
+/* clang-format off */
 "openapi: 3.2.0",
 "info: {title: Everything, version: '1'}",
 "security: [{}, {b: [], k: []}, {q: []}, {c: []}, {d: []}, {u: []}]",

@@ -159,38 +159,48 @@ static struct bench *bench_new(struct str contract, struct str words)
 
 /* ---- texts ---- */
 
-static int hex(char c)
+static struct str unescape(struct arena *arena, struct str text);
+
+/* "*1000(ab)": returns how many bytes of the text that takes. */
+static size_t repeat(struct arena *arena, struct buf *out, struct str text)
 {
-    return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+    size_t open = str_find(text, '('), close = str_find(text, ')');
+    struct str piece = unescape(arena, str_slice(text, open + 1, close));
+    for (uint64_t n = number_of(str_slice(text, 1, open)); n > 0; n--)
+        buf_add(out, piece);
+    return close + 1;
+}
+
+static char control(char letter)
+{
+    static const char pairs[] = "r\rn\nt\t0\0";
+    for (size_t i = 0; i < sizeof pairs - 1; i += 2)
+        if (pairs[i] == letter)
+            return pairs[i + 1];
+    return letter;
+}
+
+/* What stands behind a backslash; returns how many bytes of the text that takes. */
+static size_t escaped(struct arena *arena, struct buf *out, struct str text)
+{
+    if (text.ptr[0] == '*')
+        return repeat(arena, out, text);
+    if (text.ptr[0] == 'x' && text.len > 2) {
+        buf_byte(out, (char)(str_hex_digit(text.ptr[1]) * 16 + str_hex_digit(text.ptr[2])));
+        return 3;
+    }
+    buf_byte(out, control(text.ptr[0]));
+    return 1;
 }
 
 static struct str unescape(struct arena *arena, struct str text)
 {
     struct buf out = {.arena = arena};
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '\\' || i + 1 == text.len) {
-            buf_byte(&out, text.ptr[i]);
-            continue;
-        }
-        char c = text.ptr[++i];
-        if (c == 'x' && i + 2 < text.len) {
-            buf_byte(&out, (char)(hex(text.ptr[i + 1]) * 16 + hex(text.ptr[i + 2])));
-            i += 2;
-        } else if (c == '*') {
-            size_t open = i + str_find(str_from(text, i), '('),
-                   close = i + str_find(str_from(text, i), ')');
-            uint64_t count = number_of(str_slice(text, i + 1, open));
-            struct str piece = unescape(arena, str_slice(text, open + 1, close));
-            for (uint64_t n = 0; n < count; n++)
-                buf_add(&out, piece);
-            i = close;
-        } else {
-            buf_byte(&out, c == 'r'   ? '\r'
-                           : c == 'n' ? '\n'
-                           : c == 't' ? '\t'
-                           : c == '0' ? '\0'
-                                      : c);
-        }
+    for (size_t i = 0; i < text.len;) {
+        if (text.ptr[i] == '\\' && i + 1 < text.len)
+            i += 1 + escaped(arena, &out, str_from(text, i + 1));
+        else
+            buf_byte(&out, text.ptr[i++]);
     }
     return buf_str(&out).ptr ? buf_str(&out) : STR("");
 }

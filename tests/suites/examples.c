@@ -83,7 +83,9 @@ static void try_file(struct sum *sum, const char *path)
     struct findings reading = {.arena = &arena}, compiling = {.arena = &arena},
                     found = {.arena = &arena, .max = 100000};
     struct source *source = arena_new(&arena, struct source);
-    struct contract_options options = {.refs = {.loader = &loader, .budget = &budget}};
+    struct contract_options options = {
+        .refs = {.loader = &loader, .budget = &budget}
+    };
     struct check_options checking = {.budget = &budget, .one_way = CHECK_WARN};
     struct contract *contract = NULL;
     if (files_open_root(&arena, str_of(path), &budget, source, &reading))
@@ -118,7 +120,8 @@ int main(int argc, char **argv)
     }
     if (sum.details)
         fclose(sum.details);
-    printf("# %zu contracts (%zu files are none), %zu examples judged, %zu invalid; slowest to compile: %.0f ms, %s\n",
+    printf("# %zu contracts (%zu files are none), %zu examples judged, %zu invalid; slowest to "
+           "compile: %.0f ms, %s\n",
            sum.contracts, sum.unread, sum.examples, sum.invalid, sum.slowest, sum.slowest_name);
     for (size_t i = 0; i < sum.kinds; i++)
         printf("#   %5zu %s\n", sum.by_keyword[i].count, sum.by_keyword[i].name);

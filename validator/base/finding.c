@@ -39,9 +39,8 @@ const char *spot_side_name(enum spot_side side)
 const char *spot_part_name(enum spot_part part)
 {
     static const char *const names[SPOT_PART_COUNT] = {
-        [SPOT_PATH] = "path",     [SPOT_QUERY] = "query",
-        [SPOT_HEADER] = "header", [SPOT_COOKIE] = "cookie",
-        [SPOT_BODY] = "body",     [SPOT_CREDENTIALS] = "credentials",
+        [SPOT_PATH] = "path",     [SPOT_QUERY] = "query", [SPOT_HEADER] = "header",
+        [SPOT_COOKIE] = "cookie", [SPOT_BODY] = "body",   [SPOT_CREDENTIALS] = "credentials",
         [SPOT_STATUS] = "status"};
     return names[part];
 }

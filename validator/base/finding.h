@@ -55,10 +55,10 @@ struct spot {
 struct finding {
     enum finding_id id;
     enum severity severity;
-    struct where where; /* the place that is wrong */
-    struct where also;  /* a second place that has to do with it, or no source */
-    struct str message; /* what is wrong with this value; one clause, no full stop */
-    struct str hint;    /* what to do about it, or empty */
+    struct where where;      /* the place that is wrong */
+    struct where also;       /* a second place that has to do with it, or no source */
+    struct str message;      /* what is wrong with this value; one clause, no full stop */
+    struct str hint;         /* what to do about it, or empty */
     const struct spot *spot; /* NULL: it is not about an exchange */
 };
 

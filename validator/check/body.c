@@ -4,9 +4,8 @@
 static struct place body_place(struct exchange *x, const struct node *rule, struct str text)
 {
     const char *what = x->side == SPOT_REQUEST ? "request body" : "response body";
-    return (struct place){.part = SPOT_BODY,
-                          .source = source_for(x, what, (struct str){0}, text),
-                          .rule = rule};
+    return (struct place){
+        .part = SPOT_BODY, .source = source_for(x, what, (struct str){0}, text), .rule = rule};
 }
 
 /* ---- media types ---- */
@@ -17,16 +16,16 @@ enum reader reader_of(const struct media *media)
         struct str type, subtype;
         enum reader reader;
     } rows[] = {
-        {STR_INIT("application"), STR_INIT("x-www-form-urlencoded"), READER_FORM     },
-        {STR_INIT("application"), STR_INIT("xml"),                   READER_XML      },
-        {STR_INIT("text"),        STR_INIT("xml"),                   READER_XML      },
-        {STR_INIT("application"), STR_INIT("jsonl"),                 READER_LINES    },
-        {STR_INIT("application"), STR_INIT("x-ndjson"),              READER_LINES    },
-        {STR_INIT("application"), STR_INIT("ndjson"),                READER_LINES    },
-        {STR_INIT("application"), STR_INIT("json-seq"),              READER_RECORDS  },
-        {STR_INIT("application"), STR_INIT("geo+json-seq"),          READER_RECORDS  },
-        {STR_INIT("text"),        STR_INIT("event-stream"),          READER_EVENTS   },
-        {STR_INIT("application"), STR_INIT("octet-stream"),          READER_BYTES    },
+        {STR_INIT("application"), STR_INIT("x-www-form-urlencoded"), READER_FORM   },
+        {STR_INIT("application"), STR_INIT("xml"),                   READER_XML    },
+        {STR_INIT("text"),        STR_INIT("xml"),                   READER_XML    },
+        {STR_INIT("application"), STR_INIT("jsonl"),                 READER_LINES  },
+        {STR_INIT("application"), STR_INIT("x-ndjson"),              READER_LINES  },
+        {STR_INIT("application"), STR_INIT("ndjson"),                READER_LINES  },
+        {STR_INIT("application"), STR_INIT("json-seq"),              READER_RECORDS},
+        {STR_INIT("application"), STR_INIT("geo+json-seq"),          READER_RECORDS},
+        {STR_INIT("text"),        STR_INIT("event-stream"),          READER_EVENTS },
+        {STR_INIT("application"), STR_INIT("octet-stream"),          READER_BYTES  },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (str_eq_nocase(media->type, rows[i].type) &&
@@ -74,7 +73,7 @@ static const struct media_plan *find_media(const struct body_plan *plan, const s
 static struct str list_of(struct arena *arena, const struct body_plan *plan)
 {
     struct buf list = {.arena = arena};
-    for (size_t i = 0; i < plan->media_count; i++)
+    for (size_t i = 0; plan->media && i < plan->media_count; i++)
         buf_printf(&list, "%s" STR_FMT, i ? ", " : "", STR_ARG(plan->media[i].name));
     return buf_str(&list);
 }
@@ -94,8 +93,8 @@ static bool charset_is_read(struct exchange *x, const struct media *media, enum 
 {
     struct str charset;
     bool bytes = reader == READER_BYTES || reader == READER_NONE || reader == READER_MULTIPART;
-    if (bytes || media->parameters.len == 0 || !media_parameter(x->scratch, media, STR("charset"), &charset) ||
-        is_utf8_charset(charset))
+    if (bytes || media->parameters.len == 0 ||
+        !media_parameter(x->scratch, media, STR("charset"), &charset) || is_utf8_charset(charset))
         return true;
     struct place field = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = place->rule};
     tell(x, FINDING_CHARSET_UNSUPPORTED, &field, NULL,
@@ -136,8 +135,8 @@ static void hide_secrets(struct exchange *x, const struct doc *doc, struct sourc
 }
 
 /* Members that go the other way, by policy: an error where they are refused, else a warning. */
-static void check_one_way(struct exchange *x, const struct media_plan *media,
-                          const struct doc *doc, const struct place *place)
+static void check_one_way(struct exchange *x, const struct media_plan *media, const struct doc *doc,
+                          const struct place *place)
 {
     bool refused = x->check->options.one_way == CHECK_REJECT;
     if (!media->strict || holds(x, media->strict, doc->root))
@@ -148,8 +147,8 @@ static void check_one_way(struct exchange *x, const struct media_plan *media,
                      place, !refused);
 }
 
-static void judge_doc(struct exchange *x, const struct media_plan *media, const struct schema *schema,
-                      const struct doc *doc, const struct place *place)
+static void judge_doc(struct exchange *x, const struct media_plan *media,
+                      const struct schema *schema, const struct doc *doc, const struct place *place)
 {
     if (!holds(x, schema, doc->root)) {
         x->told = true;
@@ -172,9 +171,10 @@ static void adopt(struct exchange *x, const struct findings *from, const struct 
         const struct finding *found = &from->list.at[i];
         struct finding *finding = tell(x, found->id, place, NULL, STR_FMT, STR_ARG(found->message));
         finding->where = found->where;
-        finding->hint = str_contains(found->hint, STR("--max-nodes")) /* set by the budget of messages */
-                            ? STR("--max-message-nodes raises the limit")
-                            : arena_str(x->findings->arena, found->hint);
+        finding->hint =
+            str_contains(found->hint, STR("--max-nodes")) /* set by the budget of messages */
+                ? STR("--max-message-nodes raises the limit")
+                : arena_str(x->findings->arena, found->hint);
         if (!place->source)
             finding->where.source = NULL;
     }
@@ -259,7 +259,8 @@ static void check_xml(struct exchange *x, const struct media_plan *media, struct
         check_built_body(x, media, &reading, place);
 }
 
-static void check_unread(struct exchange *x, const struct media_plan *media, const struct place *place)
+static void check_unread(struct exchange *x, const struct media_plan *media,
+                         const struct place *place)
 {
     if (media->schema || media->item_schema)
         tell_unvalidated(x, place, "bodies of this media type are not read");
@@ -324,9 +325,9 @@ static void tell_undeclared(struct exchange *x, struct str text)
     enum check_policy policy = x->check->options.undeclared;
     if (policy == CHECK_IGNORE)
         return;
-    struct finding *finding = tell(x, FINDING_BODY_UNDECLARED, &place, text.ptr,
-                                   "the %s has a body, and the contract declares none",
-                                   spot_side_name(x->side));
+    struct finding *finding =
+        tell(x, FINDING_BODY_UNDECLARED, &place, text.ptr,
+             "the %s has a body, and the contract declares none", spot_side_name(x->side));
     if (policy == CHECK_REJECT)
         tell_as(x, finding, SEVERITY_ERROR);
 }
@@ -342,9 +343,8 @@ static bool is_wild(const struct media_plan *media)
 static const struct media_plan *guess_media(struct exchange *x, const struct body_plan *plan)
 {
     struct place place = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = plan->node};
-    struct finding *finding =
-        tell(x, FINDING_CONTENT_TYPE_MISSING, &place, NULL,
-             "there is a body, but no Content-Type says what it is");
+    struct finding *finding = tell(x, FINDING_CONTENT_TYPE_MISSING, &place, NULL,
+                                   "there is a body, but no Content-Type says what it is");
     if (x->side == SPOT_REQUEST)
         tell_as(x, finding, SEVERITY_WARNING);
     if (plan->media_count == 1 && !is_wild(&plan->media[0]))

@@ -96,7 +96,8 @@ static bool decode(struct arena *arena, struct str raw, enum coding coding, stru
             int high = i + 1 < raw.len ? str_hex_digit(raw.ptr[i + 1]) : -1;
             int low = i + 2 < raw.len ? str_hex_digit(raw.ptr[i + 2]) : -1;
             if (high < 0 || low < 0) {
-                *fault = (struct fault){raw.ptr + i, STR("'%' is not followed by two hexadecimal digits")};
+                *fault = (struct fault){raw.ptr + i,
+                                        STR("'%' is not followed by two hexadecimal digits")};
                 return false;
             }
             byte = (char)(high * 16 + low);

@@ -95,11 +95,12 @@ static void judge_response(struct exchange *x)
 static enum check_verdict run_twice(struct exchange *x, void (*judge)(struct exchange *x),
                                     struct findings *findings)
 {
-    struct findings unwanted = {.arena = x->scratch, .max = 1};
     judge(x);
     if (!x->told)
         return CHECK_CLEAN;
-    x->findings = findings ? findings : &unwanted;
+    x->findings = findings ? findings : arena_new(x->scratch, struct findings);
+    if (!findings) /* the verdict only */
+        *x->findings = (struct findings){.arena = x->scratch, .max = 1};
     size_t before = x->findings->count[SEVERITY_ERROR];
     judge(x);
     return x->findings->count[SEVERITY_ERROR] > before ? CHECK_BROKEN : CHECK_NOTED;

@@ -134,8 +134,7 @@ struct check_values check_read(const struct check *check, const struct operation
                                struct arena *scratch);
 
 /* Judges the examples of all operations, each by the schema beside it: example-invalid. Returns how many it judged. */
-size_t check_examples(const struct check *check, struct check_run *run,
-                      struct findings *findings);
+size_t check_examples(const struct check *check, struct check_run *run, struct findings *findings);
 
 /* The status that answers a request with such a finding: 400 what cannot be read, 401, 413, 415, else 422. */
 uint16_t check_status(enum finding_id id);

@@ -20,8 +20,8 @@ struct state {
 static bool is_token68(struct str text)
 {
     size_t i = 0;
-    while (i < text.len && (isalnum((unsigned char)text.ptr[i]) ||
-                            (text.ptr[i] && strchr("-._~+/", text.ptr[i]))))
+    while (i < text.len &&
+           (isalnum((unsigned char)text.ptr[i]) || (text.ptr[i] && strchr("-._~+/", text.ptr[i]))))
         i++;
     size_t body = i;
     while (i < text.len && text.ptr[i] == '=')
@@ -165,8 +165,7 @@ static struct state look_at(struct exchange *x, const struct security_scheme *sc
 static struct place place_of(const struct exchange *x, const struct security_scheme *scheme)
 {
     (void)x;
-    return (struct place){
-        .part = SPOT_CREDENTIALS, .name = scheme->name, .rule = scheme->node};
+    return (struct place){.part = SPOT_CREDENTIALS, .name = scheme->name, .rule = scheme->node};
 }
 
 static struct str where_it_goes(struct exchange *x, const struct security_scheme *scheme)
@@ -246,7 +245,10 @@ static struct str other_ways(struct exchange *x, const struct security *security
     for (size_t i = 0; i < security->len; i++) {
         const struct security_requirement *other = &security->at[i];
         for (size_t n = 0; other != told && n < other->len; n++)
-            buf_printf(&out, "%s'" STR_FMT "'", n ? " and " : out.len ? ", or " : "would do as well: ",
+            buf_printf(&out, "%s'" STR_FMT "'",
+                       n         ? " and "
+                       : out.len ? ", or "
+                                 : "would do as well: ",
                        STR_ARG(other->schemes[n]->name));
     }
     return buf_str(&out);
@@ -297,27 +299,37 @@ void check_credentials(struct exchange *x)
 
 /* ---- challenges ---- */
 
+static void add_key_challenge(struct buf *out, const struct security_scheme *scheme)
+{
+    static const char *const places[] = {
+        [IN_QUERY] = "query", [IN_HEADER] = "header", [IN_COOKIE] = "cookie"};
+    buf_printf(out, "ApiKey in=\"%s\", name=", places[scheme->in]);
+    buf_json_string(out, scheme->parameter);
+}
+
+static void add_http_challenge(struct buf *out, const struct contract *contract,
+                               const struct security_scheme *scheme)
+{
+    struct str name = expected_scheme(scheme);
+    buf_byte(out, (char)toupper((unsigned char)name.ptr[0]));
+    buf_add(out, str_from(name, 1));
+    buf_add(out, STR(" realm="));
+    buf_json_string(out, contract->title.len ? contract->title : STR("api"));
+    if (str_eq_nocase(name, STR("digest")))
+        buf_add(out, STR(", nonce=\"0\""));
+}
+
+/* Unless it is there already. */
 static void add_challenge(struct buf *out, const struct contract *contract,
                           const struct security_scheme *scheme)
 {
-    struct str realm = contract->title.len ? contract->title : STR("api");
     struct buf one = {.arena = out->arena};
     if (scheme->kind == SECURITY_MUTUAL_TLS)
         return;
-    if (scheme->kind == SECURITY_API_KEY) {
-        static const char *const places[] = {
-            [IN_QUERY] = "query", [IN_HEADER] = "header", [IN_COOKIE] = "cookie"};
-        buf_printf(&one, "ApiKey in=\"%s\", name=", places[scheme->in]);
-        buf_json_string(&one, scheme->parameter);
-    } else {
-        struct str name = expected_scheme(scheme);
-        buf_byte(&one, (char)toupper((unsigned char)name.ptr[0]));
-        buf_add(&one, str_from(name, 1));
-        buf_add(&one, STR(" realm="));
-        buf_json_string(&one, realm);
-        if (str_eq_nocase(name, STR("digest")))
-            buf_add(&one, STR(", nonce=\"0\""));
-    }
+    if (scheme->kind == SECURITY_API_KEY)
+        add_key_challenge(&one, scheme);
+    else
+        add_http_challenge(&one, contract, scheme);
     if (str_contains(buf_str(out), buf_str(&one)))
         return;
     buf_add(out, out->len ? STR(", ") : STR(""));

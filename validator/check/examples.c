@@ -8,7 +8,7 @@ struct trial {
     const struct plan *plan; /* under way */
     struct arena *scratch;
     struct findings *findings;
-    struct ptrmap seen; /* values that were judged: parts are shared */
+    struct ptrmap seen;  /* values that were judged: parts are shared */
     enum spot_side side; /* of the examples under way */
     enum spot_part part;
     size_t judged;
@@ -35,11 +35,10 @@ static void tell_example(struct trial *trial, const struct example *example, con
     if (!first)
         return;
     struct str at = place_inside(trial, doc, example->value, first);
-    struct finding *finding =
-        finding_add(trial->findings, FINDING_EXAMPLE_INVALID, doc_where(doc, first->value),
-                    "example '" STR_FMT "' breaks its schema%s" STR_FMT ": " STR_FMT,
-                    STR_ARG(example->name), at.len ? " at " : "", STR_ARG(at),
-                    STR_ARG(first->message));
+    struct finding *finding = finding_add(
+        trial->findings, FINDING_EXAMPLE_INVALID, doc_where(doc, first->value),
+        "example '" STR_FMT "' breaks its schema%s" STR_FMT ": " STR_FMT, STR_ARG(example->name),
+        at.len ? " at " : "", STR_ARG(at), STR_ARG(first->message));
     struct spot *spot = arena_new(trial->findings->arena, struct spot);
     *spot = (struct spot){.side = trial->side,
                           .part = trial->part,
@@ -49,7 +48,8 @@ static void tell_example(struct trial *trial, const struct example *example, con
                           .keyword = first->keyword,
                           .value = first->value,
                           .rule = first->schema};
-    spot->contract_pointer = refs_pointer(trial->check->contract->refs, trial->findings->arena, first->schema);
+    spot->contract_pointer =
+        refs_pointer(trial->check->contract->refs, trial->findings->arena, first->schema);
     finding->spot = spot;
     finding->also = refs_where(trial->check->contract->refs, first->schema);
     if (more)
@@ -59,7 +59,7 @@ static void tell_example(struct trial *trial, const struct example *example, con
 /* What judges a value: a schema, and what the value may stand for besides. */
 struct bench {
     const struct schema *schema;
-    const struct decoder *decoder; /* of a parameter or header field; or NULL */
+    const struct decoder *decoder;  /* of a parameter or header field; or NULL */
     const struct media_plan *media; /* of a body; or NULL */
 };
 
@@ -103,10 +103,8 @@ static void add_pair(struct buf *out, const struct node *key, const struct node 
 static bool is_form_text(struct trial *trial, const struct media_plan *media,
                          const struct node *value)
 {
-    struct exchange x = {.check = trial->check,
-                         .plan = trial->plan,
-                         .run = trial->run,
-                         .scratch = trial->scratch};
+    struct exchange x = {
+        .check = trial->check, .plan = trial->plan, .run = trial->run, .scratch = trial->scratch};
     struct place place = {.part = SPOT_BODY};
     struct buf text = {.arena = trial->scratch};
     NODE_EACH_MEMBER(value, key, member)
@@ -147,9 +145,9 @@ static void try_examples(struct trial *trial, const struct bench *bench,
         *seen = trial;
         trial->judged++;
         if (!is_valid(trial, bench, value))
-            tell_example(trial, &examples->at[i], doc,
-                         schema_explain(bench->schema, trial->run->schemas, doc, value,
-                                        trial->scratch));
+            tell_example(
+                trial, &examples->at[i], doc,
+                schema_explain(bench->schema, trial->run->schemas, doc, value, trial->scratch));
     }
 }
 
@@ -224,8 +222,7 @@ size_t check_examples(const struct check *check, struct check_run *run, struct f
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct trial trial = {
-        .check = check, .run = run, .scratch = &scratch, .findings = findings};
+    struct trial trial = {.check = check, .run = run, .scratch = &scratch, .findings = findings};
     for (size_t i = 0; i < check->contract->operation_count; i++)
         try_plan(&trial, &check->plans[i]);
     arena_release(&scratch);

@@ -133,14 +133,13 @@ static bool is_old_label(struct exchange *x, const struct decoder *decoder,
     struct reading best = {0};
     enum attempt outcome;
     dotted.written.explode = true;
-    if (!decoder->old_label || str_find(str_from(given->at[0]->raw, 1), '.') + 1 >=
-                                   given->at[0]->raw.len)
+    if (!decoder->old_label ||
+        str_find(str_from(given->at[0]->raw, 1), '.') + 1 >= given->at[0]->raw.len)
         return false;
     return try_forms(x, &dotted, given, origin, &best, &outcome);
 }
 
-static void tell_malformed(struct exchange *x, const struct place *place,
-                           const struct fault *fault)
+static void tell_malformed(struct exchange *x, const struct place *place, const struct fault *fault)
 {
     enum finding_id id =
         place->part == SPOT_HEADER ? FINDING_HEADER_MALFORMED : FINDING_PARAMETER_MALFORMED;
@@ -158,8 +157,8 @@ static bool is_written_once(const struct decoder *decoder)
 /* What stands between the items of an array, as people write it. */
 static const char *separator_shown(const struct decoder *decoder)
 {
-    static const char *const shown[] = {[STYLE_SPACE] = "%20", [STYLE_PIPE] = "|", [STYLE_TAB] = "%09",
-                                        [STYLE_COOKIE] = ","};
+    static const char *const shown[] = {
+        [STYLE_SPACE] = "%20", [STYLE_PIPE] = "|", [STYLE_TAB] = "%09", [STYLE_COOKIE] = ","};
     enum parameter_style style = decoder->written.style;
     return style < sizeof shown / sizeof *shown && shown[style] ? shown[style] : ",";
 }
@@ -168,11 +167,10 @@ static void tell_repeated(struct exchange *x, const struct decoder *decoder,
                           const struct given *given, const struct place *place)
 {
     bool list = decoder->forms[decoder->form_count - 1] != AS_TEXT;
-    struct finding *finding =
-        tell(x, FINDING_PARAMETER_REPEATED, place, given->at[1]->at,
-             list ? "it comes %zu times, and its items stand in one value"
-                  : "it comes %zu times and has one value",
-             given->len);
+    struct finding *finding = tell(x, FINDING_PARAMETER_REPEATED, place, given->at[1]->at,
+                                   list ? "it comes %zu times, and its items stand in one value"
+                                        : "it comes %zu times and has one value",
+                                   given->len);
     if (finding && list)
         finding->hint = arena_printf(x->findings->arena, "write it once: " STR_FMT "=a%sb",
                                      STR_ARG(decoder->written.name), separator_shown(decoder));
@@ -193,12 +191,13 @@ static struct str hint_of(struct exchange *x, const struct decoder *decoder,
 {
     const char *own = separator_shown(decoder);
     bool list = decoder->form_count == 1 && decoder->forms[0] == AS_LIST;
-    bool repeats = decoder->written.explode &&
-                   (decoder->part == SPOT_QUERY || decoder->part == SPOT_COOKIE);
+    bool repeats =
+        decoder->written.explode && (decoder->part == SPOT_QUERY || decoder->part == SPOT_COOKIE);
     if (!list || given->len != 1 || !has_other_separator(given->at[0]->raw, repeats ? "" : own))
         return STR("");
     if (repeats)
-        return arena_printf(x->findings->arena, "items are repeated here: " STR_FMT "=a&" STR_FMT "=b",
+        return arena_printf(x->findings->arena,
+                            "items are repeated here: " STR_FMT "=a&" STR_FMT "=b",
                             STR_ARG(decoder->written.name), STR_ARG(decoder->written.name));
     return arena_printf(x->findings->arena, "items are separated by '%s' here", own);
 }
@@ -271,7 +270,8 @@ static void check_content(struct exchange *x, const struct decoder *decoder,
         return;
     }
     struct place decoded = *place;
-    decoded.source = source_for(x, place->source ? place->source->name.ptr : "", decoder->written.name, text);
+    decoded.source =
+        source_for(x, place->source ? place->source->name.ptr : "", decoder->written.name, text);
     check_media(x, decoder->content, text, &decoded);
 }
 
@@ -279,8 +279,8 @@ void check_given(struct exchange *x, const struct decoder *decoder, const struct
                  const struct place *place)
 {
     if (decoder->deprecated)
-        tell(x, FINDING_PARAMETER_DEPRECATED, place, given->at[0]->at, "'" STR_FMT "' is deprecated",
-             STR_ARG(decoder->written.name));
+        tell(x, FINDING_PARAMETER_DEPRECATED, place, given->at[0]->at,
+             "'" STR_FMT "' is deprecated", STR_ARG(decoder->written.name));
     if (is_over(x) || (decoder->allow_empty && given->len == 1 && given->at[0]->raw.len == 0))
         return;
     if (decoder->content)
@@ -413,8 +413,7 @@ static void check_query(struct exchange *x)
     }
     if (plan->query.len == 0 && (!query.ptr || !plan->judges_unknown))
         return;
-    struct pairs pairs =
-        pairs_read(x->scratch, query, '&', CODING_FORM, x->check->budget.pairs);
+    struct pairs pairs = pairs_read(x->scratch, query, '&', CODING_FORM, x->check->budget.pairs);
     const struct given *given =
         claims_take(x->scratch, &plan->query_claims, &pairs, plan->query.len);
     if (pairs.full) {
@@ -433,8 +432,7 @@ static void check_cookies(struct exchange *x)
     struct str field = field_value(x->scratch, &x->fields, STR("cookie"));
     if (plan->cookie.len == 0 && (!field.ptr || !plan->judges_unknown))
         return;
-    struct pairs pairs =
-        pairs_read(x->scratch, field, ';', CODING_NONE, x->check->budget.pairs);
+    struct pairs pairs = pairs_read(x->scratch, field, ';', CODING_NONE, x->check->budget.pairs);
     const struct given *given =
         claims_take(x->scratch, &plan->cookie_claims, &pairs, plan->cookie.len);
     const struct source *source = source_for_pairs(x, "request cookies", ';', field);

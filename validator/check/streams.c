@@ -6,7 +6,7 @@ struct stream {
     struct exchange *x;
     const struct media_plan *media;
     const struct place *place;
-    const struct schema *item;    /* judges each item; NULL: the whole is judged */
+    const struct schema *item;     /* judges each item; NULL: the whole is judged */
     const struct outline *outline; /* of an item */
     struct str text;
     size_t count;

@@ -21,10 +21,8 @@ static enum spot_blame blame_of(const struct exchange *x)
 static struct spot *new_spot(struct exchange *x, const struct place *place)
 {
     struct spot *spot = arena_new(x->findings->arena, struct spot);
-    *spot = (struct spot){.side = x->side,
-                          .part = place->part,
-                          .blame = blame_of(x),
-                          .name = place->name};
+    *spot = (struct spot){
+        .side = x->side, .part = place->part, .blame = blame_of(x), .name = place->name};
     return spot;
 }
 

@@ -77,9 +77,9 @@ static bool is_credential(const struct exchange *x, enum spot_part part, struct 
 static void tell_unknown(struct exchange *x, const struct place *place,
                          const struct decoders *decoders, const char *at)
 {
-    struct finding *finding =
-        tell(x, FINDING_PARAMETER_UNKNOWN, place, at, "the operation has no %s parameter '" STR_FMT "'",
-             spot_part_name(place->part), STR_ARG(place->name));
+    struct finding *finding = tell(x, FINDING_PARAMETER_UNKNOWN, place, at,
+                                   "the operation has no %s parameter '" STR_FMT "'",
+                                   spot_part_name(place->part), STR_ARG(place->name));
     if (!finding)
         return;
     struct str near = nearest(decoders, place->name);
@@ -130,8 +130,11 @@ void tell_unknown_fields(struct exchange *x)
         if (is_declared(headers, name) || !is_worth_telling(x, headers, name) || is_common(name) ||
             is_allowed(x, name) || is_credential(x, SPOT_HEADER, name))
             continue;
-        struct place place = {SPOT_HEADER, name, source_for(x, "request header", name, x->fields.at[i].value),
-                              x->plan->operation->node, {0}};
+        struct place place = {SPOT_HEADER,
+                              name,
+                              source_for(x, "request header", name, x->fields.at[i].value),
+                              x->plan->operation->node,
+                              {0}};
         tell_unknown(x, &place, headers, NULL);
     }
 }

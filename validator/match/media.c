@@ -45,7 +45,7 @@ static enum step split_argument(struct str text, struct argument *argument)
         argument->quoted = true;
         argument->value = str_slice(value, 1, value.len - 1);
         return str_is_token(argument->name) && quoted_len(value) == value.len ? STEP_NEXT
-                                                                          : STEP_MALFORMED;
+                                                                              : STEP_MALFORMED;
     }
     return str_is_token(argument->name) && str_is_token(value) ? STEP_NEXT : STEP_MALFORMED;
 }

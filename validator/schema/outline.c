@@ -107,6 +107,15 @@ static void gather_prefix(struct gathering *gathering, const struct op *op)
     }
 }
 
+/* Which of the blocks a lone schema for items or members belongs to; NULL: it is none, or allows nothing. */
+static blocks *place_for(struct gathering *gathering, const struct op *op)
+{
+    bool items = op->code == OP_ITEMS || op->code == OP_UNEVALUATED_ITEMS;
+    if ((!items && op->code != OP_UNEVALUATED_PROPERTIES) || !op->edge->block->kinds)
+        return NULL;
+    return items ? &gathering->items : &gathering->additional;
+}
+
 static void gather(struct gathering *gathering, const struct block *block)
 {
     for (const struct op *op = block->all; op && op->code != OP_END; op++) {
@@ -114,12 +123,8 @@ static void gather(struct gathering *gathering, const struct block *block)
             gather_object(gathering, op->object);
         else if (op->code == OP_PREFIX)
             gather_prefix(gathering, op);
-        else if (op->code == OP_ITEMS && op->edge->block->kinds)
-            add_unless_there(gathering->arena, &gathering->items, op->edge);
-        else if (op->code == OP_UNEVALUATED_PROPERTIES && op->edge->block->kinds)
-            add_unless_there(gathering->arena, &gathering->additional, op->edge);
-        else if (op->code == OP_UNEVALUATED_ITEMS && op->edge->block->kinds)
-            add_unless_there(gathering->arena, &gathering->items, op->edge);
+        else if (place_for(gathering, op))
+            add_unless_there(gathering->arena, place_for(gathering, op), op->edge);
     }
 }
 
@@ -141,7 +146,8 @@ static void set_judges(struct schema_set *set, const blocks *roots, struct outli
     for (size_t i = 0; i < roots->len; i++) {
         struct schema *schema = arena_new(set->arena, struct schema);
         *schema = (struct schema){
-            .set = set, .edge = {.block = roots->at[i], .at = roots->at[i]->node}};
+            .set = set, .edge = {.block = roots->at[i], .at = roots->at[i]->node}
+        };
         judges[i] = schema;
     }
     outline->judges = judges;
@@ -165,8 +171,7 @@ static void set_members(struct sketch *sketch, const struct gathering *gathering
     struct outline_member *members = arena_array(arena, struct outline_member, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct named *named = &gathering->members.at[i];
-        members[i] =
-            (struct outline_member){named->name, outline_of(sketch, &named->values)};
+        members[i] = (struct outline_member){named->name, outline_of(sketch, &named->values)};
         *map_put(arena, &outline->by_name, named->name) = &members[i];
     }
     outline->members = members;
@@ -202,8 +207,7 @@ static void fill(struct sketch *sketch, const blocks *roots, struct outline *out
 /* The same schemas have one outline, so that circles of them end. */
 static struct str key_of(struct arena *arena, const blocks *roots)
 {
-    return arena_str(arena,
-                     (struct str){(const char *)roots->at, roots->len * sizeof *roots->at});
+    return arena_str(arena, (struct str){(const char *)roots->at, roots->len * sizeof *roots->at});
 }
 
 static const struct outline *outline_of(struct sketch *sketch, const blocks *roots)

@@ -22,7 +22,8 @@ struct outline_member {
 };
 
 struct outline {
-    unsigned kinds; /* that values may have: of schemas composed those that all allow, else that any does */
+    unsigned
+        kinds; /* that values may have: of schemas composed those that all allow, else that any does */
     /* The schemas taken together, each for itself: which of two readings of a text is meant is what one of them
      * allows. */
     const struct schema *const *judges;
@@ -32,9 +33,9 @@ struct outline {
     size_t node_count;
     const struct outline_member *members; /* in the order of the document */
     size_t member_count;
-    struct map by_name;                   /* name → struct outline_member */
-    const struct outline *additional;     /* of members that are not named; never NULL */
-    const struct outline *const *prefix;  /* of the first items */
+    struct map by_name;                  /* name → struct outline_member */
+    const struct outline *additional;    /* of members that are not named; never NULL */
+    const struct outline *const *prefix; /* of the first items */
     size_t prefix_count;
     const struct outline *items; /* of all other items; never NULL */
 };

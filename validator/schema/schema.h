@@ -132,9 +132,10 @@ struct schema_error {
     enum finding_id id;        /* FINDING_VALUE_… */
     const struct node *value;  /* what is wrong; where a member's name is, its key */
     const struct node *schema; /* the value of the keyword that says so; a boolean schema itself */
-    const struct node *other;  /* the name that is missing, the earlier one of equal items; or NULL */
-    struct str keyword;        /* "maxLength"; empty for a boolean schema */
-    struct str pointer;        /* to the value (JSON Schema Core 2020-12, 12.3.3) */
+    const struct node
+        *other;         /* the name that is missing, the earlier one of equal items; or NULL */
+    struct str keyword; /* "maxLength"; empty for a boolean schema */
+    struct str pointer; /* to the value (JSON Schema Core 2020-12, 12.3.3) */
     struct str keyword_location, absolute_location; /* 12.3.1, 12.3.2 */
     struct str message; /* "5 is more than the maximum, 3"; no full stop */
     struct str hint;    /* "did you mean 'name'?", or empty */

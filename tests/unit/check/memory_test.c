@@ -28,17 +28,18 @@ static const char contract_text[] =
     "components:\n"
     "  securitySchemes: {b: {type: http, scheme: bearer}}\n"
     "  schemas:\n"
-    "    T: {type: object, properties: {a: {type: integer}, b: {type: array, items: {type: string}}}}\n";
+    "    T: {type: object, properties: {a: {type: integer}, b: {type: array, items: {type: "
+    "string}}}}\n";
 
 static const struct {
     const char *type, *body;
 } bodies[] = {
-    {"application/json; charset=utf-8", "{\"a\":1,\"b\":[\"x\",\"y\\u00e9\"]}"},
-    {"application/x-www-form-urlencoded", "a=1&b=x&b=%C3%A9"},
+    {"application/json; charset=utf-8",   "{\"a\":1,\"b\":[\"x\",\"y\\u00e9\"]}"},
+    {"application/x-www-form-urlencoded", "a=1&b=x&b=%C3%A9"                    },
     {"multipart/form-data; boundary=b",
      "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n"
-     "--b\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nx\r\n--b--\r\n"},
-    {"application/jsonl", "{\"a\":1}\n{\"b\":[\"x\"]}\n"},
+     "--b\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nx\r\n--b--\r\n"  },
+    {"application/jsonl",                 "{\"a\":1}\n{\"b\":[\"x\"]}\n"        },
 };
 enum { BODIES = sizeof bodies / sizeof *bodies, ROUNDS = 6, WARM = 3 };
 
@@ -56,9 +57,8 @@ static struct world make_world(struct arena *arena)
     struct findings findings = {.arena = arena};
     struct source *source = arena_new(arena, struct source);
     *budget = budget_standard();
-    *source = (struct source){.name = STR("c.yaml"),
-                              .uri = STR("file:///c.yaml"),
-                              .text = str_of(contract_text)};
+    *source = (struct source){
+        .name = STR("c.yaml"), .uri = STR("file:///c.yaml"), .text = str_of(contract_text)};
     struct contract_options reading = {.refs = {.budget = budget}};
     struct check_options options = {.budget = budget, .unknown = CHECK_WARN};
     struct match_options matching = {0};
@@ -86,14 +86,18 @@ static void judge(const struct world *world, const char *type, const char *body,
     };
     assert_int_equal(match_find(world->tree, STR("POST"), STR("/a/7"), scratch, &match),
                      MATCH_FOUND);
-    struct check_request request = {.path = STR("/a/7"),
-                                    .query = STR("list=1&list=x%20y&deep[a]=1&deep[b][]=2"),
-                                    .captures = match.captures,
-                                    .capture_count = match.capture_count,
-                                    .fields = {fields, 5},
-                                    .body = str_of(body)};
+    struct check_request request = {
+        .path = STR("/a/7"),
+        .query = STR("list=1&list=x%20y&deep[a]=1&deep[b][]=2"),
+        .captures = match.captures,
+        .capture_count = match.capture_count,
+        .fields = {fields, 5},
+        .body = str_of(body)
+    };
     struct check_response response = {
-        .status = 200, .fields = {fields + 4, 1}, .body = str_of(body)};
+        .status = 200, .fields = {fields + 4, 1},
+             .body = str_of(body)
+    };
     assert_int_equal(
         check_request(world->check, match.operation, world->run, &request, scratch, &findings),
         CHECK_CLEAN);

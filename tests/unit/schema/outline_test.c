@@ -41,14 +41,15 @@ static void kinds_are_those_that_all_schemas_allow_or_else_any(void **state)
     static const struct {
         const char *schema, *kinds;
     } rows[] = {
-        {"{\"type\":\"integer\"}",                                                     "integer"            },
-        {"{\"type\":[\"string\",\"null\"]}",                                           "null string"        },
-        {"{}",                                          "null boolean number string array object"           },
-        {"{\"enum\":[1,\"a\"]}",                                                       "integer string"     },
-        {"{\"allOf\":[{\"type\":\"number\"},{\"minimum\":1}]}",                        "number"             },
-        {"{\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"array\"}]}",                  "integer array"      },
-        {"{\"anyOf\":[{\"$ref\":\"#/$defs/a\"}],\"$defs\":{\"a\":{\"type\":\"boolean\"}}}", "boolean"       },
-        {"{\"not\":{\"type\":\"string\"}}",             "null boolean number array object"                  },
+        {"{\"type\":\"integer\"}",                                                          "integer"                                },
+        {"{\"type\":[\"string\",\"null\"]}",                                                "null string"                            },
+        {"{}",                                                                              "null boolean number string array object"},
+        {"{\"enum\":[1,\"a\"]}",                                                            "integer string"                         },
+        {"{\"allOf\":[{\"type\":\"number\"},{\"minimum\":1}]}",                             "number"                                 },
+        {"{\"oneOf\":[{\"type\":\"integer\"},{\"type\":\"array\"}]}",                       "integer array"                          },
+        {"{\"anyOf\":[{\"$ref\":\"#/$defs/a\"}],\"$defs\":{\"a\":{\"type\":\"boolean\"}}}",
+         "boolean"                                                                                                                   },
+        {"{\"not\":{\"type\":\"string\"}}",                                                 "null boolean number array object"       },
     };
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -62,7 +63,8 @@ static void members_of_all_schemas_are_taken_together(void **state)
 {
     const struct outline *outline = outline_of(
         *state,
-        "{\"properties\":{\"a\":{\"type\":\"integer\"},\"b\":{}},\"allOf\":[{\"properties\":{\"b\":{"
+        "{\"properties\":{\"a\":{\"type\":\"integer\"},\"b\":{}},\"allOf\":[{\"properties\":{\"b\":"
+        "{"
         "\"type\":\"string\"}}},{\"oneOf\":[{\"properties\":{\"c\":{\"type\":\"array\",\"items\":{"
         "\"type\":\"boolean\"}}},\"additionalProperties\":{\"type\":\"null\"}}]}]}");
     assert_int_equal(outline->member_count, 3);
@@ -83,8 +85,8 @@ static void items_before_the_rest_have_outlines_of_their_own(void **state)
 
 static void circles_end_in_themselves(void **state)
 {
-    const struct outline *outline = outline_of(
-        *state, "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#\"}}}");
+    const struct outline *outline =
+        outline_of(*state, "{\"type\":\"object\",\"properties\":{\"next\":{\"$ref\":\"#\"}}}");
     const struct outline *next = outline_member(outline, STR("next"));
     assert_ptr_equal(outline_member(next, STR("next")), next);
     assert_text(kinds_text(*state, next->kinds), "object");
