@@ -5,6 +5,9 @@ struct compiler {
     struct arena *arena;
     struct check *check;
     enum schema_direction direction;
+    struct arena scratch;
+    struct ptrmap schemas[SCHEMA_RESPONSE + 1]; /* node → struct schema, by direction */
+    struct ptrmap decoders;                     /* node of a parameter → struct decoder */
 };
 
 enum schema_dialect check_dialect(const struct contract *contract)
@@ -23,7 +26,18 @@ enum schema_dialect check_dialect(const struct contract *contract)
 
 static const struct schema *compile_schema(struct compiler *compiler, const struct node *node)
 {
-    return node ? schema_compile(compiler->check->set, node, compiler->direction) : NULL;
+    struct schema_set *set = compiler->check->set;
+    if (!node)
+        return NULL;
+    void **known = ptrmap_put(&compiler->scratch, &compiler->schemas[compiler->direction], node);
+    if (*known)
+        return *known;
+    /* Most schemas are the same both ways: what serves both is compiled once. */
+    const struct schema *schema = schema_compile(set, node, SCHEMA_NEUTRAL);
+    if (schema_is_one_way(schema))
+        schema = schema_compile(set, node, compiler->direction);
+    *known = (void *)(uintptr_t)schema;
+    return schema;
 }
 
 /* ---- decoders ---- */
@@ -142,8 +156,8 @@ static bool is_before_3_0_4(const struct contract *contract)
     return false;
 }
 
-static struct decoder decoder_of(struct compiler *compiler, const struct parameter *parameter,
-                                 const struct check_format *format)
+static struct decoder new_decoder(struct compiler *compiler, const struct parameter *parameter,
+                                  const struct check_format *format)
 {
     static const struct {
         enum spot_part part;
@@ -177,12 +191,30 @@ static struct decoder decoder_of(struct compiler *compiler, const struct paramet
     return decoder;
 }
 
+/* Parameters that many operations refer to have one decoder, of which each has a copy. */
+static struct decoder decoder_of(struct compiler *compiler, const struct parameter *parameter,
+                                 const struct check_format *format)
+{
+    struct decoder *known = ptrmap_get(&compiler->decoders, parameter->node);
+    if (!known) {
+        known = arena_new(&compiler->scratch, struct decoder);
+        *known = new_decoder(compiler, parameter, format);
+        *ptrmap_put(&compiler->scratch, &compiler->decoders, parameter->node) = known;
+    }
+    return *known;
+}
+
 static struct decoders list_of(struct compiler *compiler, const struct parameters *parameters,
                                enum parameter_in in)
 {
-    struct decoder *list = arena_array(compiler->arena, struct decoder, parameters->len + 1);
     const struct check_format *format = in == IN_QUERY ? &compiler->check->options.query : NULL;
     size_t count = 0;
+    for (size_t i = 0; i < parameters->len; i++)
+        count += parameters->at[i].in == in;
+    if (count == 0)
+        return (struct decoders){0};
+    struct decoder *list = arena_array(compiler->arena, struct decoder, count);
+    count = 0;
     for (size_t i = 0; i < parameters->len; i++)
         if (parameters->at[i].in == in) {
             list[count] = decoder_of(compiler, &parameters->at[i], format);
@@ -517,6 +549,7 @@ struct check *check_compile(struct arena *arena, const struct contract *contract
     if (options->one_way != CHECK_IGNORE)
         check->strict_set = new_set(arena, check, SCHEMA_ONE_WAY_REFUSED, again);
     struct compiler compiler = {.arena = arena, .check = check};
+    arena_init(&compiler.scratch);
     struct plan *plans = arena_array(arena, struct plan, contract->operation_count + 1);
     for (size_t i = 0; i < contract->operation_count; i++)
         compile_plan(&compiler, &contract->operations[i], &plans[i]);
@@ -525,5 +558,6 @@ struct check *check_compile(struct arena *arena, const struct contract *contract
         compile_others(&compiler, &contract->operations[i], false);
     for (size_t i = 0; i < contract->webhook_count; i++)
         compile_others(&compiler, &contract->webhooks[i], true);
+    arena_release(&compiler.scratch);
     return check;
 }

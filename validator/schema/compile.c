@@ -24,11 +24,19 @@ struct finding *builder_fault(struct builder *builder, const struct node *node, 
 struct op *add_op(struct builder *builder, enum op_code code, unsigned kinds,
                   const struct node *keyword)
 {
-    struct op *op = vec_push(builder->set->arena, &builder->all);
+    struct op *op = vec_push(&builder->set->scratch, &builder->all);
     op->code = (uint8_t)code;
     op->kinds = (uint8_t)kinds;
     op->keyword = keyword;
     return op;
+}
+
+const struct op *builder_ops(struct builder *builder)
+{
+    size_t count = builder->all.len;
+    struct op *ops = arena_array(builder->set->arena, struct op, count);
+    memcpy(ops, builder->all.at, count * sizeof *ops);
+    return ops;
 }
 
 /* ---- contexts: dynamic scope, worked out while compiling ---- */
@@ -92,13 +100,13 @@ static struct block *new_block(struct schema_set *set, const struct node *node,
     return block;
 }
 
-static const struct op no_ops[] = {{.code = OP_END}};
+const struct op schema_no_ops[1] = {{.code = OP_END}};
 
 /* `true`, `false`, and what is no schema at all: everything and nothing is allowed. */
 static void finish_plain(struct block *block, const struct op *all, unsigned kinds)
 {
     for (size_t i = 0; i < sizeof block->ops / sizeof *block->ops; i++)
-        block->ops[i] = no_ops;
+        block->ops[i] = schema_no_ops;
     block->all = all;
     block->kinds = (uint8_t)kinds;
     block->done = KINDS_ALL;
@@ -112,13 +120,13 @@ static void build_boolean(struct builder *builder)
     if (block->node->kind == NODE_FALSE) {
         add_op(builder, OP_NEVER, KINDS_ALL, block->node);
         add_op(builder, OP_END, 0, NULL);
-        finish_plain(block, builder->all.at, 0);
+        finish_plain(block, builder_ops(builder), 0);
         return;
     }
     if (block->node->kind != NODE_TRUE)
         builder_fault(builder, block->node, "a schema must be an object, true or false, not %s",
                       node_kind_name(block->node));
-    finish_plain(block, no_ops, KINDS_ALL);
+    finish_plain(block, schema_no_ops, KINDS_ALL);
 }
 
 /* OpenAPI 3.0 and Swagger 2.0 leave keywords of JSON Schema out. */
@@ -218,7 +226,7 @@ static void tell_dialect(struct builder *builder, const struct node *keyword)
             "is written in");
 }
 
-static void build(struct schema_set *set, struct block *block)
+static void build_now(struct schema_set *set, struct block *block)
 {
     struct builder builder = {.set = set,
                               .block = block,
@@ -241,6 +249,13 @@ static void build(struct schema_set *set, struct block *block)
     finish_block(&builder);
 }
 
+static void build(struct schema_set *set, struct block *block)
+{
+    struct arena_mark mark = arena_mark(&set->scratch);
+    build_now(set, block);
+    arena_rewind(&set->scratch, mark);
+}
+
 /* Blocks of the neutral direction serve both where nothing in them goes one way only. */
 static struct block *block_of(struct schema_set *set, const struct node *node,
                               struct resource *resource, struct context *context,
@@ -260,7 +275,7 @@ static struct block *block_of(struct schema_set *set, const struct node *node,
             finding_over_budget(set->findings, FINDING_SCHEMA_TOO_LARGE, set_where(set, node),
                                 &set->budget, "schema_blocks");
         set->is_too_large = true;
-        finish_plain(block, no_ops, KINDS_ALL);
+        finish_plain(block, schema_no_ops, KINDS_ALL);
         block->faulty = true;
     } else if (set->depth < DEPTH_MAX) {
         set->depth++;
@@ -364,8 +379,8 @@ const struct block schema_anything = {
     .kinds = KINDS_ALL,
     .done = KINDS_ALL,
     .id = UINT32_MAX,
-    .ops = { no_ops, no_ops, no_ops, no_ops, no_ops, no_ops, no_ops},
-    .all = no_ops,
+    .ops = { schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops},
+    .all = schema_no_ops,
     .state = BLOCK_DONE,
 };
 

@@ -51,7 +51,7 @@ struct table {
 
 static size_t table_index(struct builder *builder, struct table *table, const struct node *name)
 {
-    struct arena *arena = builder->set->arena;
+    struct arena *arena = &builder->set->scratch;
     void **slot = map_put(arena, &table->by_name, node_str(name));
     if (!*slot) {
         *vec_push(arena, &table->members) = (struct member){.name = name_of(name)};
@@ -135,7 +135,11 @@ static void settle_members(struct builder *builder, struct object *object,
         edge = edge ? edge : table->rest;
         members[i].block = edge ? edge->block : &schema_anything;
     }
-    object->sources = table->sources.at;
+    struct member_source *sources =
+        arena_array(builder->set->arena, struct member_source, count + 1);
+    if (count)
+        memcpy(sources, table->sources.at, count * sizeof *sources);
+    object->sources = sources;
     adopt_members(builder->set, object, members, count);
 }
 

@@ -22,7 +22,7 @@ struct listing {
 
 static void append(struct listing *listing, const struct op *op)
 {
-    struct op *added = vec_push(listing->builder->set->arena, &listing->ops);
+    struct op *added = vec_push(&listing->builder->set->scratch, &listing->ops);
     *added = *op;
     added->run = op_runners[op->code];
 }
@@ -488,12 +488,13 @@ static const struct op *close_list(struct listing *listing)
 {
     struct arena *arena = listing->builder->set->arena;
     size_t count = listing->ops.len;
+    if (count == 0)
+        return schema_no_ops;
     struct op *ops = arena_array(arena, struct op, count + 1);
-    if (count)
-        memcpy(ops, listing->ops.at, count * sizeof *ops);
+    memcpy(ops, listing->ops.at, count * sizeof *ops);
     ops[count] = (struct op){.code = OP_END};
-    bool tracks = count && (ops[count - 1].code == OP_UNEVALUATED_PROPERTIES ||
-                            ops[count - 1].code == OP_UNEVALUATED_ITEMS);
+    bool tracks = (ops[count - 1].code == OP_UNEVALUATED_PROPERTIES ||
+                   ops[count - 1].code == OP_UNEVALUATED_ITEMS);
     if (!tracks)
         return ops;
     struct op *around = arena_array(arena, struct op, 2);
@@ -640,8 +641,9 @@ static void glance_at(struct arena *arena, struct block *block)
 void finish_block(struct builder *builder)
 {
     struct block *block = builder->block;
-    struct op *end = add_op(builder, OP_END, 0, NULL);
-    block->all = builder->all.at;
+    add_op(builder, OP_END, 0, NULL);
+    block->all = builder_ops(builder);
+    const struct op *end = block->all + builder->all.len - 1;
     block->kinds = (uint8_t)builder->kinds;
     for (enum node_kind kind = NODE_NULL; kind <= NODE_OBJECT; kind++) {
         struct listing listing = {

@@ -57,6 +57,7 @@ struct variant { /* a node compiled in one context and direction */
 
 struct schema_set {
     struct arena *arena;
+    struct arena scratch; /* of blocks under construction; what is kept is copied to its size */
     struct schema_options options;
     struct budget budget;
     struct findings *findings;
@@ -343,6 +344,8 @@ const struct edge *edge_of_reference(struct builder *builder, enum keyword keywo
 /* A new operation; zeroed but for what is given. */
 struct op *add_op(struct builder *builder, enum op_code code, unsigned kinds,
                   const struct node *keyword);
+/* All operations so far, for good. */
+const struct op *builder_ops(struct builder *builder);
 struct finding *builder_fault(struct builder *builder, const struct node *node, const char *format,
                               ...) __attribute__((format(printf, 3, 4)));
 
@@ -362,6 +365,9 @@ const struct pattern *compile_pattern(struct builder *builder, const struct node
 enum { ONE_WAY_READ = 1, ONE_WAY_WRITE = 2 };
 bool goes_other_way(struct builder *builder, const struct node *property);
 bool name_goes_other_way(struct builder *builder, const struct node *name);
+
+/* A list with nothing in it. */
+extern const struct op schema_no_ops[1];
 
 /* Allows every value: what stands where a schema could not be used. */
 extern const struct block schema_anything;

@@ -10,11 +10,19 @@ enum {
     URI_MAX = 2000       /* an identifier that is longer identifies nothing */
 };
 
+static void release_scratch(void *self)
+{
+    struct schema_set *set = self;
+    arena_release(&set->scratch);
+}
+
 struct schema_set *schema_set_new(struct arena *arena, const struct schema_options *options,
                                   struct findings *findings)
 {
     struct schema_set *set = arena_new(arena, struct schema_set);
     *set = (struct schema_set){.arena = arena, .options = *options, .findings = findings};
+    arena_init(&set->scratch);
+    arena_on_release(arena, release_scratch, set);
     set->budget = options->budget ? *options->budget : budget_standard();
     struct language *language = arena_new(arena, struct language);
     language_init(language, dialect_at(options->dialect), VOCABULARIES_ALL);
