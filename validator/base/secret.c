@@ -2,9 +2,10 @@
 
 #include <stdint.h>
 
-/* Words that make a name secret: anywhere in it, or only at its end, where the word is so short
- * that it is part of harmless ones (keyword, author). `rare` is a letter of the word that few names
- * have: names without it need no closer look. */
+/* Words that make a name secret: anywhere in it, or only at its end, where the word is part of
+ * harmless ones (keyword, author, session_count). `rare` is a letter of the word that few names
+ * have: names without it need no closer look. "sid" is none of them: it ends names of things that
+ * are no secret (AccountSid). */
 static const struct {
     struct str word;
     char rare;
@@ -20,14 +21,22 @@ static const struct {
     {STR_INIT("sig"),           'g', true },
     {STR_INIT("pwd"),           'w', true },
     {STR_INIT("auth"),          'h', true },
+    {STR_INIT("session"),       'o', true },
+    {STR_INIT("sessionid"),     'd', true },
+    {STR_INIT("session_id"),    'd', true },
+    {STR_INIT("session-id"),    'd', true },
+    {STR_INIT("sessid"),        'd', true },
 };
 
-static char lower(char byte)
+/* In lower case; both brackets are the same, so that one separates the parts of a name. */
+static char plain(char byte)
 {
+    if (byte == '[')
+        return ']';
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : byte;
 }
 
-/* A query name percent-decoded, in lower case, to `out` of `size` bytes; size + 1 where it is
+/* A query name percent-decoded, its bytes plain, to `out` of `size` bytes; size + 1 where it is
  * longer. */
 static size_t name_decode(struct str name, char *out, size_t size)
 {
@@ -41,7 +50,7 @@ static size_t name_decode(struct str name, char *out, size_t size)
             byte = (char)(str_hex_digit(name.ptr[i + 1]) * 16 + str_hex_digit(name.ptr[i + 2]));
             i += 2;
         }
-        out[len++] = lower(byte);
+        out[len++] = plain(byte);
     }
     return len;
 }
@@ -56,13 +65,8 @@ static uint32_t letters_of(struct str text)
     return letters;
 }
 
-bool name_is_secret(struct str name)
+static bool part_is_secret(struct str text)
 {
-    char decoded[128];
-    size_t len = name_decode(name, decoded, sizeof decoded);
-    if (len > sizeof decoded)
-        return true; /* nobody reads names that long: rather hidden than shown */
-    struct str text = {decoded, len};
     uint32_t letters = letters_of(text);
     for (size_t i = 0; i < sizeof secret_words / sizeof *secret_words; i++) {
         struct str word = secret_words[i].word;
@@ -71,5 +75,18 @@ bool name_is_secret(struct str name)
         if (secret_words[i].at_end ? str_ends(text, word) : str_contains(text, word))
             return true;
     }
+    return false;
+}
+
+bool name_is_secret(struct str name)
+{
+    char decoded[128];
+    size_t len = name_decode(name, decoded, sizeof decoded);
+    if (len > sizeof decoded)
+        return true; /* nobody reads names that long: rather hidden than shown */
+    struct str rest = {decoded, len}, part;
+    while (str_cut(&rest, ']', &part))
+        if (part_is_secret(part))
+            return true;
     return false;
 }

@@ -5,7 +5,7 @@
 #include "str.h"
 
 /* Whether a parameter, field or member of that name is likely to hold a secret: "apiKey", "X-Amz-Signature",
- * "client_secret". Percent-encoded names count as what they stand for. */
+ * "client_secret". Percent-encoded names count as what they stand for; of "filter[apiKey][]" each part does. */
 bool name_is_secret(struct str name);
 
 #endif

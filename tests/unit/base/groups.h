@@ -11,5 +11,6 @@ int test_uri(void);
 int test_number(void);
 int test_source(void);
 int test_finding(void);
+int test_secret(void);
 
 #endif

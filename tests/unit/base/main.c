@@ -11,5 +11,6 @@ int main(void)
     failed += test_number();
     failed += test_source();
     failed += test_finding();
+    failed += test_secret();
     return failed ? 1 : 0;
 }
