@@ -57,7 +57,7 @@ static void check_stream_of(enum stream_kind kind, struct str text)
 static void check_event(const struct event *event, struct str text)
 {
     require(inside((struct str){event->at, 1}, text));
-    require(event->event.ptr || event->data.ptr || event->id.ptr || event->retry.ptr);
+    require(event->data.ptr);
     require(!event->event.ptr || inside(event->event, text));
     require(!event->id.ptr || inside(event->id, text));
     require(!event->retry.ptr || inside(event->retry, text));

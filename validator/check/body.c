@@ -4,8 +4,7 @@
 static struct place body_place(struct exchange *x, const struct node *rule, struct str text)
 {
     const char *what = x->side == SPOT_REQUEST ? "request body" : "response body";
-    return (struct place){
-        .part = SPOT_BODY, .source = source_for(x, what, (struct str){0}, text), .rule = rule};
+    return (struct place){.part = SPOT_BODY, .source = source_of_body(x, what, text), .rule = rule};
 }
 
 /* ---- media types ---- */
@@ -104,51 +103,21 @@ static bool charset_is_read(struct exchange *x, const struct media *media, enum 
 
 /* ---- JSON ---- */
 
-/* Where the text of a scalar ends in its source: a string's is as long as it was written. */
-static size_t end_of(const struct node *node, struct str text)
-{
-    size_t at = node->at;
-    if (node->kind != NODE_STRING)
-        return at + node->len;
-    for (at++; at < text.len && text.ptr[at] != '"'; at++)
-        at += text.ptr[at] == '\\';
-    return at;
-}
-
-/* Flags what is secret, and blots it out of a copy of the text. */
-static void hide_secrets(struct exchange *x, const struct doc *doc, struct source *source)
-{
-    struct node *nodes = (struct node *)(uintptr_t)doc->root;
-    char *copy = NULL;
-    flag_secrets(nodes, doc->count, (struct str){0});
-    for (size_t i = 0; i < doc->count; i++) {
-        if (!(nodes[i].flags & NODE_IS_SECRET))
-            continue;
-        size_t from = nodes[i].at + (nodes[i].kind == NODE_STRING);
-        size_t to = end_of(&nodes[i], source->text);
-        copy = copy ? copy : arena_cstr(x->scratch, source->text);
-        if (to > from && to <= source->text.len)
-            memset(copy + from, '*', to - from);
-    }
-    if (copy)
-        source->text.ptr = copy;
-}
-
 /* Members that go the other way, by policy: an error where they are refused, else a warning. */
-static void check_one_way(struct exchange *x, const struct media_plan *media, const struct doc *doc,
-                          const struct place *place)
+static void check_doc_one_way(struct exchange *x, const struct schema *strict,
+                              const struct doc *doc, const struct place *place)
 {
     bool refused = x->check->options.one_way == CHECK_REJECT;
-    if (!media->strict || holds(x, media->strict, doc->root))
+    if (!strict || holds(x, strict, doc->root))
         return;
     x->told = true;
     if (x->findings)
-        tell_outcome(x, schema_explain(media->strict, x->run->schemas, doc, doc->root, x->scratch),
-                     place, !refused);
+        tell_outcome(x, schema_explain(strict, x->run->schemas, doc, doc->root, x->scratch), place,
+                     !refused);
 }
 
-static void judge_doc(struct exchange *x, const struct media_plan *media,
-                      const struct schema *schema, const struct doc *doc, const struct place *place)
+static void judge_doc(struct exchange *x, const struct schema *schema, const struct schema *strict,
+                      const struct doc *doc, const struct place *place)
 {
     if (!holds(x, schema, doc->root)) {
         x->told = true;
@@ -157,10 +126,10 @@ static void judge_doc(struct exchange *x, const struct media_plan *media,
                          place, false);
         return;
     }
-    if (!media)
-        return;
-    note_value(x, place->part, place->part == SPOT_BODY ? (struct str){0} : place->name, doc->root);
-    check_one_way(x, media, doc, place);
+    if (place->inside.len == 0)
+        note_value(x, place->part, place->part == SPOT_BODY ? (struct str){0} : place->name,
+                   doc->root);
+    check_doc_one_way(x, strict, doc, place);
 }
 
 /* The reader's own findings, each with its spot. */
@@ -188,14 +157,14 @@ const struct doc *read_json(struct exchange *x, struct str text, const struct pl
     struct doc_reading reading = {.budget = &budget,
                                   .duplicates = DUPLICATES_REFUSED,
                                   .shapes = schema_run_shapes(x->run->schemas)};
-    struct source *source = arena_new(x->scratch, struct source);
-    *source = place->source ? *place->source : (struct source){0};
-    source->text = text;
+    struct source *source = source_inside(x, place->source, text);
+    if (!source)
+        *(source = arena_new(x->scratch, struct source)) = (struct source){.text = text};
     struct doc *doc = doc_read_value(x->scratch, source, &reading, &findings);
     if (!doc)
         adopt(x, &findings, place);
     else if (x->findings)
-        hide_secrets(x, doc, source);
+        flag_secrets(x, (struct node *)(uintptr_t)doc->root, doc->count, (struct str){0});
     return doc;
 }
 
@@ -205,7 +174,7 @@ static struct str without_mark(struct str text)
     return str_starts(text, STR("\xEF\xBB\xBF")) ? str_from(text, 3) : text;
 }
 
-void check_json(struct exchange *x, const struct media_plan *media, const struct schema *schema,
+void check_json(struct exchange *x, const struct schema *schema, const struct schema *strict,
                 struct str text, const struct place *place)
 {
     const struct doc *doc = read_json(x, without_mark(text), place);
@@ -213,7 +182,7 @@ void check_json(struct exchange *x, const struct media_plan *media, const struct
         return;
     struct place own = *place;
     own.source = place->source ? doc->source : NULL;
-    judge_doc(x, media, schema, doc, &own);
+    judge_doc(x, schema, strict, doc, &own);
 }
 
 /* ---- others ---- */
@@ -238,11 +207,7 @@ void check_bytes(struct exchange *x, const struct media_plan *media, struct str 
     struct reading reading = reading_of(x, CODING_NONE, text.ptr);
     if (!media->schema)
         return;
-    size_t index = build_string(&reading.build, STR(""), text.ptr);
-    struct node *node = &reading.build.at[index];
-    node->text = text.ptr;
-    node->len = (uint32_t)text.len;
-    node->flags |= NODE_IS_BYTES;
+    build_bytes(&reading.build, text);
     check_built(x, media->schema, &reading, place);
 }
 
@@ -253,8 +218,7 @@ static void check_xml(struct exchange *x, const struct media_plan *media, struct
     if (!media->schema)
         return;
     if (!xml_read(&reading, media->outline, without_mark(text), x->check->budget.depth))
-        tell(x, FINDING_BODY_MALFORMED, place, reading.fault.at, STR_FMT,
-             STR_ARG(reading.fault.why));
+        tell_malformed(x, place, &reading.fault);
     else
         check_built_body(x, media, &reading, place);
 }
@@ -271,7 +235,7 @@ void check_media(struct exchange *x, const struct media_plan *media, struct str 
 {
     switch (media->reader) {
     case READER_JSON:
-        check_json(x, media, media->schema, text, place);
+        check_json(x, media->schema, media->strict, text, place);
         break;
     case READER_FORM:
         check_form(x, media, text, place);

@@ -46,6 +46,17 @@ size_t build_number(struct build *build, struct str text, const char *from)
     return build->len - 1;
 }
 
+size_t build_bytes(struct build *build, struct str bytes)
+{
+    struct node *node = append(build, NODE_STRING, bytes.ptr);
+    if (node) {
+        node->text = bytes.ptr;
+        node->len = (uint32_t)bytes.len;
+        node->flags |= NODE_IS_BYTES;
+    }
+    return build->len - 1;
+}
+
 size_t build_open(struct build *build, enum node_kind kind, const char *from)
 {
     append(build, kind, from);
@@ -60,16 +71,16 @@ void build_close(struct build *build, size_t index, size_t count)
     build->at[index].span = (uint32_t)(build->len - index);
 }
 
-void build_copy(struct build *build, const struct node *value, const char *from)
+void build_copy(struct build *build, const struct node *value, const char *from, bool as_it_stands)
 {
     for (uint32_t i = 0; i < value->span && !build->full; i++) {
         struct node *node = append(build, NODE_NULL, NULL);
         if (!node)
             return;
-        uint32_t at = value[i].at;
         *node = value[i];
+        node->at = as_it_stands ? node->at : 0;
         if (from && build->origin && from >= build->origin)
-            node->at = (uint32_t)(from - build->origin) + at;
+            node->at += (uint32_t)(from - build->origin);
     }
 }
 

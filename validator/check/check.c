@@ -102,7 +102,9 @@ static enum check_verdict run_twice(struct exchange *x, void (*judge)(struct exc
     if (!findings) /* the verdict only */
         *x->findings = (struct findings){.arena = x->scratch, .max = 1};
     size_t before = x->findings->count[SEVERITY_ERROR];
+    x->told = false;
     judge(x);
+    hide_secrets(x);
     return x->findings->count[SEVERITY_ERROR] > before ? CHECK_BROKEN : CHECK_NOTED;
 }
 

@@ -1,9 +1,8 @@
 /* What the files of check share.
  *
- * compile.c makes the plan of each operation. request.c and response.c go through one message; parameters.c,
- * credentials.c and body.c judge its parts, and read what is not JSON into nodes: pairs.c takes queries, cookies
- * and forms apart, style.c reads one value, form.c, multipart.c, xml.c and lines.c whole bodies. tell.c makes
- * findings.
+ * compile.c makes the plan of each operation. check.c goes through one message; parameters.c, credentials.c and body.c
+ * judge its parts, and read what is not JSON into nodes: pairs.c takes queries, cookies and forms apart, style.c reads
+ * one value, form.c, parts.c, xml.c and streams.c whole bodies. tell.c makes findings, shown.c the texts they point into.
  */
 #ifndef PROVISO_CHECK_PRIVATE_H
 #define PROVISO_CHECK_PRIVATE_H
@@ -37,16 +36,22 @@ struct fault {
     struct str why;
 };
 
+/* A node that was read from a text with several readings. */
+struct choice {
+    size_t index;
+    struct node first; /* as it was read at first */
+    struct str text;
+    unsigned kinds, tried; /* that it may have; readings that were refused */
+};
+
 /* What reading one value needs. */
 struct reading {
     struct build build;
     struct schema_run *run;
     enum coding coding;
-    bool trims;  /* white space around pieces (fields) */
-    bool lists;  /* Swagger 2.0: items may be lists with a collectionFormat of their own */
-    bool texts;  /* where a text may stand for several kinds of values, strings come first */
-    bool chose;  /* there was such a text */
-    size_t most; /* members of one object */
+    bool trims; /* white space around pieces (fields) */
+    bool lists; /* Swagger 2.0: items may be lists with a collectionFormat of their own */
+    VEC(struct choice) choices;
     struct fault fault;
 };
 
@@ -55,11 +60,14 @@ size_t build_scalar(struct build *build, enum node_kind kind, const char *from);
 size_t build_string(struct build *build, struct str text, const char *from);
 size_t build_key(struct build *build, struct str text, const char *from);
 size_t build_number(struct build *build, struct str text, const char *from);
+/* Bytes that need not be UTF-8, as they stand. */
+size_t build_bytes(struct build *build, struct str bytes);
 /* An array or object: what is added until build_close lies in it. `count`: items or members. */
 size_t build_open(struct build *build, enum node_kind kind, const char *from);
 void build_close(struct build *build, size_t index, size_t count);
-/* A copy of a value that was read elsewhere; its texts must live as long. */
-void build_copy(struct build *build, const struct node *value, const char *from);
+/* A copy of a value that was read elsewhere; its texts must live as long. `as_it_stands`: its text stands at `from` as it was
+ * read, so that places inside are places there; else all of it is there. */
+void build_copy(struct build *build, const struct node *value, const char *from, bool as_it_stands);
 
 /* Raw text decoded into the arena where there is something to decode. False: *fault says why (bad %XX, not
  * UTF-8). */
@@ -199,6 +207,7 @@ struct media_plan {
     const struct schema *strict; /* where members going the other way are refused; or NULL */
     const struct outline *outline;
     const struct schema *item_schema;
+    const struct schema *item_strict;
     const struct outline *item_outline;
     struct decoders fields; /* of forms and multipart bodies */
     const struct part_plan *parts;
@@ -261,7 +270,8 @@ struct exchange {
     const struct check_request *request; /* or NULL */
     const struct check_response *response;
     struct check_fields fields;
-    const struct source *query_source; /* made when first needed */
+    const struct source *path_source, *query_source; /* made when first needed */
+    struct shown *shown;                             /* all sources */
     struct str boundary;               /* of the multipart body that is being read */
     struct value_list *values;         /* NULL: nobody wants to know */
 };
@@ -293,15 +303,22 @@ void tell_outcome(struct exchange *x, const struct schema_outcome *outcome,
 void tell_unvalidated(struct exchange *x, const struct place *place, const char *why);
 /* A limit of the budget that ran out; `field` is a name in budget.def. */
 void tell_limit(struct exchange *x, const struct place *place, const char *field);
-/* Marks what must not be shown: all of the value where its own name is secret, else what is under secret names. */
-void flag_secrets(struct node *nodes, size_t count, struct str name);
-/* A source of a part's text, for places. Its name says what it is: "request query". Where the part's name is
- * secret, the text is hidden. */
-const struct source *source_for(struct exchange *x, const char *what, struct str name,
-                                struct str text);
-/* The same of a whole query or cookie field, the values of secret names hidden. */
-const struct source *source_for_pairs(struct exchange *x, const char *what, char separator,
-                                      struct str text);
+
+/* shown.c: sources of the parts of a message, for places; NULL where nothing is said this time. They have the text as it
+ * came until hide_secrets, which ends judging. Their names say what they are: "request query", "request header 'x'". */
+const struct source *source_of_path(struct exchange *x);
+const struct source *source_of_query(struct exchange *x);
+const struct source *source_of_cookies(struct exchange *x, struct str field);
+const struct source *source_of_body(struct exchange *x, const char *what, struct str text);
+/* Of one parameter, field or part. Where its name is secret, all of it is. */
+const struct source *source_of_named(struct exchange *x, const char *what, struct str name,
+                                     struct str text);
+/* Of a piece of another source's text, or of what it stands for; NULL where that is NULL. */
+struct source *source_inside(struct exchange *x, const struct source *outer, struct str text);
+/* Blots out what is secret in all of them. */
+void hide_secrets(struct exchange *x);
+/* Marks what messages must not show: all of the value where its own name is secret, else what is under secret names. */
+void flag_secrets(const struct exchange *x, struct node *nodes, size_t count, struct str name);
 
 /* unknown.c: what the operation does not declare, as far as the options ask for that. */
 void tell_unknown_pairs(struct exchange *x, enum spot_part part, const struct pairs *pairs,
@@ -317,6 +334,8 @@ void check_parameters(struct exchange *x);
 /* One value that was given for a decoder. */
 void check_given(struct exchange *x, const struct decoder *decoder, const struct given *given,
                  const struct place *place);
+/* What cannot be read: parameter-, header- or body-malformed, by the place. A fault without words is told already. */
+void tell_malformed(struct exchange *x, const struct place *place, const struct fault *fault);
 /* Whether a text that is written as it goes over the wire, but not encoded, is a valid value. */
 bool decoder_accepts(struct exchange *x, const struct decoder *decoder, struct str raw);
 /* Header fields of a request, a response or a part. `what` begins the source's name: "request header". */
@@ -336,7 +355,8 @@ void check_body(struct exchange *x, const struct body_plan *plan, struct str bod
 void check_media(struct exchange *x, const struct media_plan *media, struct str text,
                  const struct place *place);
 enum reader reader_of(const struct media *media);
-void check_json(struct exchange *x, const struct media_plan *media, const struct schema *schema,
+/* `strict`: where members going the other way are refused; or NULL. */
+void check_json(struct exchange *x, const struct schema *schema, const struct schema *strict,
                 struct str text, const struct place *place);
 void check_bytes(struct exchange *x, const struct media_plan *media, struct str text,
                  const struct place *place);
@@ -356,16 +376,22 @@ void check_multipart(struct exchange *x, const struct media_plan *media, struct 
 void check_stream(struct exchange *x, const struct media_plan *media, struct str text,
                   const struct place *place);
 
+/* Judges what was built by a schema, and says what is wrong; whether it is valid. */
+bool check_built(struct exchange *x, const struct schema *schema, struct reading *reading,
+                 const struct place *place);
 /* The same of a body, with the members that go the other way. */
 void check_built_body(struct exchange *x, const struct media_plan *media, struct reading *reading,
                       const struct place *place);
 
-/* Judges what was built by a schema, and says what is wrong. */
-void check_built(struct exchange *x, const struct schema *schema, struct reading *reading,
-                 const struct place *place);
+/* Members that go the other way, by policy: errors where they are refused, else warnings. strict NULL: there are none. */
+void check_one_way(struct exchange *x, const struct schema *strict, struct reading *reading,
+                   const struct place *place);
 bool some_judge_allows(const struct reading *reading, const struct outline *outline,
                        const struct node *node);
 bool holds(struct exchange *x, const struct schema *schema, const struct node *value);
+/* Reads texts that have several readings otherwise where the schema refuses what they were read as, until it holds;
+ * false where it does not come to that. */
+bool settle_texts(struct exchange *x, const struct schema *schema, struct reading *reading);
 
 /* Keeps a value for check_read. */
 void note_value(struct exchange *x, enum spot_part part, struct str name, const struct node *value);
@@ -412,7 +438,7 @@ struct event {
     struct str event, data, id, retry; /* ptr NULL where absent */
     const char *at;                    /* its first line that is one of these */
 };
-/* False at the end. Events of nothing but comments and other fields are none. */
+/* False at the end. What has no data line is no event. */
 bool event_next(struct str *rest, struct arena *arena, struct event *event);
 
 #endif

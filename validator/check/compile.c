@@ -414,6 +414,7 @@ static void compile_media(struct compiler *compiler, const struct media_type *ty
     media->faulty = (media->schema && !schema_is_complete(media->schema)) ||
                     (media->item_schema && !schema_is_complete(media->item_schema));
     media->strict = strict_of(compiler, media->schema);
+    media->item_strict = strict_of(compiler, media->item_schema);
     if (media->schema && media->reader != READER_JSON)
         media->outline = schema_outline(media->schema);
     if (media->item_schema && media->reader != READER_JSON)

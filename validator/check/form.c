@@ -74,11 +74,12 @@ static bool read_json_field(struct filling *form, const struct pair *pair)
     if (!text_decode(form->x->scratch, pair->raw, reading->coding, &text, &reading->fault))
         return false;
     struct place place = *form->place;
-    place.source = source_for(form->x, "request body, field", pair->name, text);
+    place.source = source_of_named(form->x, "request body, field", pair->name, text);
+    place.name = pair->name;
     const struct doc *doc = read_json(form->x, text, &place);
     if (!doc)
         return false;
-    build_copy(&reading->build, doc->root, NULL);
+    build_copy(&reading->build, doc->root, pair->raw.ptr, false);
     return true;
 }
 
@@ -96,9 +97,7 @@ static void tell_fault(struct filling *form, struct str name)
 {
     struct place place = *form->place;
     place.name = name;
-    if (form->reading.fault.why.len)
-        tell(form->x, FINDING_BODY_MALFORMED, &place, form->reading.fault.at, STR_FMT,
-             STR_ARG(form->reading.fault.why));
+    tell_malformed(form->x, &place, &form->reading.fault);
 }
 
 bool tell_unformatted(struct exchange *x, const struct media_plan *media, const struct pairs *pairs,

@@ -131,18 +131,20 @@ bool event_next(struct str *rest, struct arena *arena, struct event *event)
 {
     struct data data = {0};
     struct str line;
-    bool ended = false;
     *event = (struct event){0};
     if (str_starts(*rest, byte_order_mark))
         *rest = str_from(*rest, byte_order_mark.len);
-    while (!ended && take_line(rest, &line)) {
-        ended = line.len == 0 && event->at;
-        if (read_field(event, &data, line, *rest) && !event->at)
+    while (take_line(rest, &line)) {
+        if (line.len == 0 && data.lines)
+            break;
+        if (line.len == 0)
+            *event = (struct event){0};
+        else if (read_field(event, &data, line, *rest) && !event->at)
             event->at = line.ptr;
     }
     skip_marked_lines(rest);
     if (data.lines)
         event->data = data.lines == 1 ? data.first : join(&data, arena);
     /* HTML drops what no empty line ends, but many servers close the connection behind the last event. */
-    return ended || data.lines;
+    return data.lines > 0;
 }

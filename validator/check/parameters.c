@@ -9,7 +9,6 @@ struct reading reading_of(struct exchange *x, enum coding coding, const char *or
         .run = x->run->schemas,
         .coding = coding,
         .lists = x->check->contract->version == CONTRACT_SWAGGER_2_0,
-        .most = budget->pairs,
     };
 }
 
@@ -24,7 +23,7 @@ static const struct schema_outcome *explain(struct exchange *x, const struct sch
 {
     static const struct source nowhere;
     struct doc *doc = arena_new(x->scratch, struct doc);
-    flag_secrets(reading->build.at, reading->build.len, place->name);
+    flag_secrets(x, reading->build.at, reading->build.len, place->name);
     *doc = (struct doc){.source = place->source ? place->source : &nowhere,
                         .root = reading->build.at,
                         .count = reading->build.len};
@@ -37,32 +36,40 @@ void note_value(struct exchange *x, enum spot_part part, struct str name, const 
         *vec_push(x->scratch, &x->values->list) = (struct check_value){part, name, value};
 }
 
-void check_built(struct exchange *x, const struct schema *schema, struct reading *reading,
+bool check_built(struct exchange *x, const struct schema *schema, struct reading *reading,
                  const struct place *place)
 {
     if (reading->build.full) {
         tell_limit(x, place, "message_nodes");
-        return;
+        return false;
     }
-    if (holds(x, schema, reading->build.at))
-        return;
+    if (holds(x, schema, reading->build.at) || settle_texts(x, schema, reading))
+        return true;
     x->told = true;
     if (x->findings)
         tell_outcome(x, explain(x, schema, reading, place), place, false);
+    return false;
 }
 
 void check_built_body(struct exchange *x, const struct media_plan *media, struct reading *reading,
                       const struct place *place)
 {
-    bool refused = x->check->options.one_way == CHECK_REJECT;
-    check_built(x, media->schema, reading, place);
-    if (!x->told)
+    if (!check_built(x, media->schema, reading, place))
+        return;
+    if (place->part == SPOT_BODY)
         note_value(x, SPOT_BODY, (struct str){0}, reading->build.at);
-    if (x->told || !media->strict || holds(x, media->strict, reading->build.at))
+    check_one_way(x, media->strict, reading, place);
+}
+
+void check_one_way(struct exchange *x, const struct schema *strict, struct reading *reading,
+                   const struct place *place)
+{
+    bool refused = x->check->options.one_way == CHECK_REJECT;
+    if (!strict || holds(x, strict, reading->build.at))
         return;
     x->told = true;
     if (x->findings)
-        tell_outcome(x, explain(x, media->strict, reading, place), place, !refused);
+        tell_outcome(x, explain(x, strict, reading, place), place, !refused);
 }
 
 /* ---- one value ---- */
@@ -77,19 +84,30 @@ static enum attempt attempt(struct exchange *x, const struct decoder *decoder,
         return READ_MALFORMED;
     if (reading->build.full)
         return READ_INVALID;
-    return holds(x, decoder->schema, reading->build.at) ? READ_VALID : READ_INVALID;
+    bool valid =
+        holds(x, decoder->schema, reading->build.at) || settle_texts(x, decoder->schema, reading);
+    return valid ? READ_VALID : READ_INVALID;
 }
 
-static struct reading start(struct exchange *x, const struct decoder *decoder, const char *origin)
+static bool has_own_name(const struct decoder *decoder, const struct given *given)
 {
-    struct reading reading = reading_of(x, decoder->coding, origin);
-    reading.trims = decoder->part == SPOT_HEADER;
-    return reading;
+    for (size_t i = 0; i < given->len; i++)
+        if (!str_eq(given->at[i]->name, decoder->written.name))
+            return false;
+    return true;
 }
 
+/* Pairs of other names are members of an exploded object; those of the parameter's own name are its value, unless there
+ * is such a member. */
 static bool fits_form(const struct given *given, const struct decoder *decoder, enum form form)
 {
-    return form != AS_TEXT || given->len == 1 || decoder->form_count == 1;
+    if (decoder->form_count == 1)
+        return true;
+    if (decoder->takes_rest && form != AS_OBJECT && !has_own_name(decoder, given))
+        return false;
+    if (decoder->takes_rest && form == AS_OBJECT && has_own_name(decoder, given))
+        return map_get(&decoder->outline->by_name, decoder->written.name);
+    return form != AS_TEXT || given->len == 1;
 }
 
 /* Whether any reading of it is valid. The reading that comes nearest is left in *best: the first that could be
@@ -102,25 +120,16 @@ static bool try_forms(struct exchange *x, const struct decoder *decoder, const s
         enum form form = decoder->forms[i];
         if (!fits_form(given, decoder, form))
             continue;
-        struct reading reading = start(x, decoder, origin);
+        struct reading reading = reading_of(x, decoder->coding, origin);
+        reading.trims = decoder->part == SPOT_HEADER;
         enum attempt got = attempt(x, decoder, given, form, &reading);
-        if (got == READ_INVALID && reading.chose) {
-            struct reading again = start(x, decoder, origin);
-            again.texts = true;
-            if (attempt(x, decoder, given, form, &again) == READ_VALID) {
-                *best = again;
-                return true;
-            }
-        }
-        if (got == READ_VALID) {
-            *best = reading;
-            return true;
-        }
         bool first = best->fault.why.len == 0 && best->build.len == 0;
-        if (first || (got == READ_INVALID && *outcome == READ_MALFORMED)) {
+        if (got == READ_VALID || first || (got == READ_INVALID && *outcome == READ_MALFORMED)) {
             *best = reading;
             *outcome = got;
         }
+        if (got == READ_VALID)
+            return true;
     }
     return false;
 }
@@ -139,13 +148,14 @@ static bool is_old_label(struct exchange *x, const struct decoder *decoder,
     return try_forms(x, &dotted, given, origin, &best, &outcome);
 }
 
-static void tell_malformed(struct exchange *x, const struct place *place, const struct fault *fault)
+void tell_malformed(struct exchange *x, const struct place *place, const struct fault *fault)
 {
     enum finding_id id =
         place->part == SPOT_HEADER ? FINDING_HEADER_MALFORMED : FINDING_PARAMETER_MALFORMED;
     if (place->part == SPOT_BODY)
         id = FINDING_BODY_MALFORMED;
-    tell(x, id, place, fault->at, STR_FMT, STR_ARG(fault->why));
+    if (fault->why.len) /* else it is told already */
+        tell(x, id, place, fault->at, STR_FMT, STR_ARG(fault->why));
 }
 
 static bool is_written_once(const struct decoder *decoder)
@@ -160,6 +170,8 @@ static const char *separator_shown(const struct decoder *decoder)
     static const char *const shown[] = {
         [STYLE_SPACE] = "%20", [STYLE_PIPE] = "|", [STYLE_TAB] = "%09", [STYLE_COOKIE] = ","};
     enum parameter_style style = decoder->written.style;
+    if (style == STYLE_LABEL && decoder->written.explode)
+        return ".";
     return style < sizeof shown / sizeof *shown && shown[style] ? shown[style] : ",";
 }
 
@@ -193,7 +205,9 @@ static struct str hint_of(struct exchange *x, const struct decoder *decoder,
     bool list = decoder->form_count == 1 && decoder->forms[0] == AS_LIST;
     bool repeats =
         decoder->written.explode && (decoder->part == SPOT_QUERY || decoder->part == SPOT_COOKIE);
-    if (!list || given->len != 1 || !has_other_separator(given->at[0]->raw, repeats ? "" : own))
+    bool named = decoder->written.style == STYLE_MATRIX && decoder->written.explode;
+    if (!list || named || given->len != 1 ||
+        !has_other_separator(given->at[0]->raw, repeats ? "" : own))
         return STR("");
     if (repeats)
         return arena_printf(x->findings->arena,
@@ -270,9 +284,18 @@ static void check_content(struct exchange *x, const struct decoder *decoder,
         return;
     }
     struct place decoded = *place;
-    decoded.source =
-        source_for(x, place->source ? place->source->name.ptr : "", decoder->written.name, text);
+    decoded.source = decoder->part == SPOT_HEADER || !place->source
+                         ? source_inside(x, place->source, text)
+                         : source_of_named(x, place->source->name.ptr, decoder->written.name, text);
     check_media(x, decoder->content, text, &decoded);
+}
+
+/* `allowEmptyValue`: of query parameters, and of Swagger 2.0's form fields. */
+static bool is_allowed_empty(const struct decoder *decoder, const struct given *given)
+{
+    return decoder->allow_empty && given->len == 1 && given->at[0]->raw.len == 0 &&
+           (decoder->part == SPOT_QUERY || decoder->part == SPOT_BODY) &&
+           str_eq(given->at[0]->name, decoder->written.name);
 }
 
 void check_given(struct exchange *x, const struct decoder *decoder, const struct given *given,
@@ -281,7 +304,7 @@ void check_given(struct exchange *x, const struct decoder *decoder, const struct
     if (decoder->deprecated)
         tell(x, FINDING_PARAMETER_DEPRECATED, place, given->at[0]->at,
              "'" STR_FMT "' is deprecated", STR_ARG(decoder->written.name));
-    if (is_over(x) || (decoder->allow_empty && given->len == 1 && given->at[0]->raw.len == 0))
+    if (is_over(x) || is_allowed_empty(decoder, given))
         return;
     if (decoder->content)
         check_content(x, decoder, given, place);
@@ -314,6 +337,10 @@ static void tell_missing(struct exchange *x, const struct decoder *decoder)
 {
     struct place place = place_of(decoder, NULL);
     bool header = !is_parameter(x, decoder);
+    bool as_get =
+        x->response && x->response->to_head && !str_eq(x->plan->operation->method, STR("HEAD"));
+    if (as_get) /* may leave fields out: RFC 9110, 9.3.2 */
+        return;
     tell(x, header ? FINDING_HEADER_MISSING : FINDING_PARAMETER_MISSING, &place, NULL,
          "the required %s%s '" STR_FMT "' is missing", spot_part_name(decoder->part),
          header ? "" : " parameter", STR_ARG(decoder->written.name));
@@ -358,16 +385,8 @@ static void check_path(struct exchange *x)
         if (!capture)
             continue;
         note_seen(x, decoder);
-        check_one(x, decoder, capture->raw,
-                  source_for(x, "request path", (struct str){0}, x->request->path));
+        check_one(x, decoder, capture->raw, source_of_path(x));
     }
-}
-
-static const struct source *query_source(struct exchange *x)
-{
-    if (x->findings && !x->query_source)
-        x->query_source = source_for_pairs(x, "request query", '&', x->request->query);
-    return x->query_source;
 }
 
 static void check_pairs(struct exchange *x, const struct decoders *decoders,
@@ -389,7 +408,7 @@ static void check_pairs(struct exchange *x, const struct decoders *decoders,
 static void check_whole_query(struct exchange *x, const struct decoder *decoder)
 {
     struct str query = x->request->query;
-    struct place place = place_of(decoder, query_source(x));
+    struct place place = place_of(decoder, source_of_query(x));
     struct pair pair = {.name = decoder->written.name, .raw = query, .at = query.ptr};
     const struct pair *only = &pair;
     struct given given = {&only, 1};
@@ -417,13 +436,13 @@ static void check_query(struct exchange *x)
     const struct given *given =
         claims_take(x->scratch, &plan->query_claims, &pairs, plan->query.len);
     if (pairs.full) {
-        struct place place = {.part = SPOT_QUERY, .source = query_source(x)};
+        struct place place = {.part = SPOT_QUERY, .source = source_of_query(x)};
         tell_limit(x, &place, "pairs");
         return;
     }
-    check_pairs(x, &plan->query, given, query_source(x));
+    check_pairs(x, &plan->query, given, source_of_query(x));
     if (plan->judges_unknown)
-        tell_unknown_pairs(x, SPOT_QUERY, &pairs, query_source(x));
+        tell_unknown_pairs(x, SPOT_QUERY, &pairs, source_of_query(x));
 }
 
 static void check_cookies(struct exchange *x)
@@ -435,7 +454,7 @@ static void check_cookies(struct exchange *x)
     struct pairs pairs = pairs_read(x->scratch, field, ';', CODING_NONE, x->check->budget.pairs);
     const struct given *given =
         claims_take(x->scratch, &plan->cookie_claims, &pairs, plan->cookie.len);
-    const struct source *source = source_for_pairs(x, "request cookies", ';', field);
+    const struct source *source = source_of_cookies(x, field);
     if (pairs.full) {
         struct place place = {.part = SPOT_COOKIE, .source = source};
         tell_limit(x, &place, "pairs");
@@ -491,7 +510,7 @@ static void check_each(struct exchange *x, const struct decoder *decoder,
         if (!str_eq(fields->at[i].name, decoder->written.name))
             continue;
         struct str value = fields->at[i].value;
-        check_one(x, decoder, value, source_for(x, what, decoder->written.name, value));
+        check_one(x, decoder, value, source_of_named(x, what, decoder->written.name, value));
         count++;
     }
     if (count == 0 && decoder->required)
@@ -511,7 +530,7 @@ void check_headers(struct exchange *x, const struct decoders *headers,
         if (value.ptr && headers == &x->plan->header)
             note_seen(x, decoder);
         if (value.ptr)
-            check_one(x, decoder, value, source_for(x, what, decoder->written.name, value));
+            check_one(x, decoder, value, source_of_named(x, what, decoder->written.name, value));
         else if (decoder->required)
             tell_missing(x, decoder);
     }

@@ -70,34 +70,22 @@ static enum reader reader_for(const struct part_plan *plan, const struct outline
 
 /* ---- values ---- */
 
-static void add_bytes(struct sorting *body, struct str bytes)
-{
-    struct build *build = &body->reading.build;
-    size_t index = build_string(build, STR(""), bytes.ptr);
-    if (build->full)
-        return;
-    build->at[index].text = bytes.ptr;
-    build->at[index].len = (uint32_t)bytes.len;
-    build->at[index].flags |= NODE_IS_BYTES;
-}
-
 static void fail(struct sorting *body, const struct part *part)
 {
     struct place place = *body->place;
     place.name = part->name;
     body->broken = true;
-    tell(body->x, FINDING_BODY_MALFORMED, &place, body->reading.fault.at, STR_FMT,
-         STR_ARG(body->reading.fault.why));
+    tell_malformed(body->x, &place, &body->reading.fault);
 }
 
 static void add_json(struct sorting *body, const struct part *part)
 {
     struct place place = *body->place;
     place.name = part->name;
-    place.source = source_for(body->x, "part", part->name, part->bytes);
+    place.source = source_of_named(body->x, "part", part->name, part->bytes);
     const struct doc *doc = read_json(body->x, part->bytes, &place);
     if (doc)
-        build_copy(&body->reading.build, doc->root, part->bytes.ptr);
+        build_copy(&body->reading.build, doc->root, part->bytes.ptr, true);
     else
         body->broken = true;
 }
@@ -116,7 +104,7 @@ static void add_part(struct sorting *body, const struct part_plan *plan,
     } else if (utf8) {
         read_text(&body->reading, outline, part->bytes, part->bytes.ptr);
     } else {
-        add_bytes(body, part->bytes);
+        build_bytes(&body->reading.build, part->bytes);
     }
 }
 
@@ -260,7 +248,7 @@ static void check_file(struct sorting *body, const struct decoder *decoder, cons
                        const struct place *place)
 {
     body->reading = reading_of(body->x, CODING_NONE, body->reading.build.origin);
-    add_bytes(body, part->bytes);
+    build_bytes(&body->reading.build, part->bytes);
     check_built(body->x, decoder->schema, &body->reading, place);
 }
 

@@ -6,8 +6,7 @@ struct stream {
     struct exchange *x;
     const struct media_plan *media;
     const struct place *place;
-    const struct schema *item;     /* judges each item; NULL: the whole is judged */
-    const struct outline *outline; /* of an item */
+    const struct outline *outline; /* of an event */
     struct str text;
     size_t count;
     const char *counted; /* line ends up to here are in `lines` */
@@ -15,20 +14,17 @@ struct stream {
 };
 
 /* The place of an item: its own text, with the lines before it counted. */
-static struct place place_of_item(struct stream *stream, const char *at, struct str text)
+static struct place place_of_item(struct stream *stream, struct str text)
 {
     struct place place = *stream->place;
-    struct arena *scratch = stream->x->scratch;
-    if (!place.source)
+    struct source *source = source_inside(stream->x, place.source, text);
+    if (!source)
         return place;
-    struct source *source = arena_new(scratch, struct source);
-    *source = *place.source;
-    source->text = text;
-    for (; stream->counted < at; stream->counted++)
+    for (; stream->counted < text.ptr; stream->counted++)
         stream->lines += *stream->counted == '\n';
     source->lines_before = stream->lines;
     place.source = source;
-    place.inside = arena_printf(scratch, "/%zu", stream->count);
+    place.inside = arena_printf(stream->x->scratch, "/%zu", stream->count);
     return place;
 }
 
@@ -40,19 +36,27 @@ static bool has_room(struct stream *stream)
     return false;
 }
 
+static void judge_whole(struct stream *stream, struct reading *reading, size_t array)
+{
+    build_close(&reading->build, array, stream->count);
+    check_built_body(stream->x, stream->media, reading, stream->place);
+}
+
 /* ---- lines and records ---- */
 
-static void check_items(struct stream *stream, enum stream_kind kind)
+static void check_items(struct stream *stream, enum stream_kind kind, const struct schema *schema,
+                        const struct schema *strict)
 {
     struct str rest = stream->text, item;
     while (!is_over(stream->x) && stream_next(kind, &rest, &item) && has_room(stream)) {
-        struct place place = place_of_item(stream, item.ptr, item);
-        check_json(stream->x, NULL, stream->item, item, &place);
+        struct place place = place_of_item(stream, item);
+        check_json(stream->x, schema, strict, item, &place);
         stream->count++;
     }
 }
 
-static void check_whole(struct stream *stream, enum stream_kind kind)
+/* False where it cannot be read, which is told. */
+static bool check_whole(struct stream *stream, enum stream_kind kind)
 {
     struct exchange *x = stream->x;
     struct str rest = stream->text, item;
@@ -60,16 +64,42 @@ static void check_whole(struct stream *stream, enum stream_kind kind)
     size_t array = build_open(&reading.build, NODE_ARRAY, stream->text.ptr);
     while (stream_next(kind, &rest, &item)) {
         if (!has_room(stream))
-            return;
-        struct place place = place_of_item(stream, item.ptr, item);
+            return false;
+        struct place place = place_of_item(stream, item);
         const struct doc *doc = read_json(x, item, &place);
         if (!doc)
-            return;
-        build_copy(&reading.build, doc->root, item.ptr);
+            return false;
+        build_copy(&reading.build, doc->root, item.ptr, true);
         stream->count++;
     }
-    build_close(&reading.build, array, stream->count);
-    check_built_body(x, stream->media, &reading, stream->place);
+    judge_whole(stream, &reading, array);
+    return true;
+}
+
+static bool is_list(const struct outline *outline)
+{
+    return outline && outline->kinds & KINDS_ARRAY && !(outline->kinds & KINDS_OBJECT);
+}
+
+/* `schema` is of the whole, `itemSchema` of each item, and both hold. Before 3.2 many wrote the schema of an item as
+ * `schema`, which is seen where it allows no array. */
+static void check_lines(struct stream *stream, enum stream_kind kind)
+{
+    const struct media_plan *media = stream->media;
+    if (media->schema && (media->item_schema || is_list(media->outline))) {
+        if (!check_whole(stream, kind) || !media->item_schema)
+            return;
+        struct stream again = {.x = stream->x,
+                               .media = media,
+                               .place = stream->place,
+                               .text = stream->text,
+                               .counted = stream->text.ptr};
+        check_items(&again, kind, media->item_schema, media->item_strict);
+    } else if (media->item_schema) {
+        check_items(stream, kind, media->item_schema, media->item_strict);
+    } else {
+        check_items(stream, kind, media->schema, media->strict);
+    }
 }
 
 /* ---- events ---- */
@@ -85,16 +115,23 @@ static size_t add_member(struct reading *reading, const struct outline *outline,
 }
 
 /* The object that OpenAPI 3.2 makes of an event. */
+static void add_event(struct reading *reading, const struct outline *outline,
+                      const struct event *event)
+{
+    size_t object = build_open(&reading->build, NODE_OBJECT, event->at), count = 0;
+    count += add_member(reading, outline, STR("event"), event->event);
+    count += add_member(reading, outline, STR("data"), event->data);
+    count += add_member(reading, outline, STR("id"), event->id);
+    count += add_member(reading, outline, STR("retry"), event->retry);
+    build_close(&reading->build, object, count);
+}
+
 static void judge_event(struct stream *stream, const struct event *event, const struct place *place)
 {
     struct reading reading = reading_of(stream->x, CODING_NONE, event->at);
-    size_t object = build_open(&reading.build, NODE_OBJECT, event->at), count = 0;
-    count += add_member(&reading, stream->outline, STR("event"), event->event);
-    count += add_member(&reading, stream->outline, STR("data"), event->data);
-    count += add_member(&reading, stream->outline, STR("id"), event->id);
-    count += add_member(&reading, stream->outline, STR("retry"), event->retry);
-    build_close(&reading.build, object, count);
-    check_built(stream->x, stream->item, &reading, place);
+    add_event(&reading, stream->outline, event);
+    if (check_built(stream->x, stream->media->item_schema, &reading, place))
+        check_one_way(stream->x, stream->media->item_strict, &reading, place);
 }
 
 /* Before 3.2 the schema of a stream of events is mostly that of their data, in JSON; "[DONE]" ends some. */
@@ -102,53 +139,71 @@ static void judge_data(struct stream *stream, const struct event *event, const s
 {
     struct place own = *place;
     bool text = stream->outline->kinds & KINDS_STRING;
-    if (!event->data.ptr || text || str_eq(event->data, STR("[DONE]")))
+    if (text || str_eq(event->data, STR("[DONE]")))
         return;
-    own.source = source_for(stream->x, "event data", (struct str){0}, event->data);
-    check_json(stream->x, NULL, stream->item, event->data, &own);
+    own.source = source_inside(stream->x, place->source, event->data);
+    check_json(stream->x, stream->media->schema, stream->media->strict, event->data, &own);
+}
+
+/* The next event, and what it says in the text. */
+static bool take_event(struct stream *stream, struct str *rest, struct event *event,
+                       struct str *text)
+{
+    if (!event_next(rest, stream->x->scratch, event) || !has_room(stream))
+        return false;
+    const char *end = rest->ptr ? rest->ptr : stream->text.ptr + stream->text.len;
+    *text = (struct str){event->at, (size_t)(end - event->at)};
+    return true;
+}
+
+static void check_all_events(struct stream *stream)
+{
+    struct str rest = stream->text, text;
+    struct event event;
+    struct reading reading = reading_of(stream->x, CODING_NONE, stream->text.ptr);
+    size_t array = build_open(&reading.build, NODE_ARRAY, stream->text.ptr);
+    for (; take_event(stream, &rest, &event, &text); stream->count++)
+        add_event(&reading, outline_item(stream->media->outline, stream->count), &event);
+    judge_whole(stream, &reading, array);
 }
 
 static void check_events(struct stream *stream)
 {
     struct exchange *x = stream->x;
-    struct str rest = stream->text;
+    const struct media_plan *media = stream->media;
+    struct str rest = stream->text, text;
     struct event event;
-    if (utf8_check(rest) < rest.len) {
-        tell(x, FINDING_TEXT_NOT_UTF8, stream->place, rest.ptr + utf8_check(rest),
-             "the text is not UTF-8");
+    size_t valid = utf8_check(rest);
+    if (valid < rest.len) {
+        tell(x, FINDING_TEXT_NOT_UTF8, stream->place, rest.ptr + valid, "the text is not UTF-8");
         return;
     }
-    while (!is_over(x) && event_next(&rest, x->scratch, &event) && has_room(stream)) {
-        struct str own = {event.at, (size_t)(stream->text.ptr + stream->text.len - event.at)};
-        struct place place = place_of_item(stream, event.at, own);
-        if (stream->media->item_schema)
+    for (; !is_over(x) && take_event(stream, &rest, &event, &text); stream->count++) {
+        struct place place = place_of_item(stream, text);
+        if (media->item_schema)
             judge_event(stream, &event, &place);
         else
             judge_data(stream, &event, &place);
-        stream->count++;
+    }
+    if (media->item_schema && media->schema && !is_over(x)) {
+        stream->count = 0;
+        check_all_events(stream);
     }
 }
 
 void check_stream(struct exchange *x, const struct media_plan *media, struct str text,
                   const struct place *place)
 {
-    bool own = media->item_schema != NULL;
     struct stream stream = {.x = x,
                             .media = media,
                             .place = place,
-                            .item = own ? media->item_schema : media->schema,
-                            .outline = own ? media->item_outline : media->outline,
+                            .outline = media->item_schema ? media->item_outline : media->outline,
                             .text = text,
                             .counted = text.ptr};
-    enum stream_kind kind = media->reader == READER_LINES ? STREAM_LINES : STREAM_RECORDS;
-    bool whole = media->schema && media->outline->kinds & KINDS_ARRAY &&
-                 !(media->outline->kinds & KINDS_OBJECT);
-    if (!stream.item)
+    if (!media->schema && !media->item_schema)
         return;
     if (media->reader == READER_EVENTS)
         check_events(&stream);
-    else if (!own && whole)
-        check_whole(&stream, kind);
     else
-        check_items(&stream, kind);
+        check_lines(&stream, media->reader == READER_LINES ? STREAM_LINES : STREAM_RECORDS);
 }

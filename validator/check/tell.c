@@ -1,6 +1,5 @@
 /* From what is wrong to findings. */
 #include "check_private.h"
-#include "secret.h"
 
 static struct where where_of(const struct place *place, const char *at)
 {
@@ -73,8 +72,8 @@ void tell_as(struct exchange *x, struct finding *finding, enum severity severity
         finding_set_severity(x->findings, finding, severity);
 }
 
-static void tell_error(struct exchange *x, const struct schema_outcome *outcome,
-                       const struct schema_error *error, const struct place *place)
+static struct finding *tell_error(struct exchange *x, const struct schema_outcome *outcome,
+                                  const struct schema_error *error, const struct place *place)
 {
     struct where where = doc_where(outcome->doc, error->value);
     where.source = place->source ? place->source : where.source;
@@ -91,6 +90,7 @@ static void tell_error(struct exchange *x, const struct schema_outcome *outcome,
     finding->hint = error->hint;
     finding->spot = spot;
     point_at_rule(x, finding, spot, error->schema);
+    return finding;
 }
 
 void tell_outcome(struct exchange *x, const struct schema_outcome *outcome,
@@ -101,11 +101,10 @@ void tell_outcome(struct exchange *x, const struct schema_outcome *outcome,
         const struct schema_error *error = &outcome->errors[i];
         if (!error->meant)
             continue;
-        size_t before = x->findings->list.len;
         limit_told |= error->id == FINDING_VALUE_LIMIT;
-        tell_error(x, outcome, error, place);
-        if (mild && x->findings->list.len > before)
-            tell_as(x, &x->findings->list.at[before], SEVERITY_WARNING);
+        struct finding *finding = tell_error(x, outcome, error, place);
+        if (mild)
+            tell_as(x, finding, SEVERITY_WARNING);
     }
     if (outcome->verdict == SCHEMA_LIMIT && !limit_told)
         tell_limit(x, place, "schema_steps");
@@ -124,67 +123,4 @@ void tell_limit(struct exchange *x, const struct place *place, const char *field
                                    (unsigned long long)limit, row->what);
     if (finding)
         finding->hint = arena_printf(x->findings->arena, "%s raises the limit", row->option);
-}
-
-/* ---- secrets ---- */
-
-static void flag(struct node *nodes, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (nodes[i].kind != NODE_OBJECT && nodes[i].kind != NODE_ARRAY &&
-            !(nodes[i].flags & NODE_IS_KEY))
-            nodes[i].flags |= NODE_IS_SECRET;
-}
-
-void flag_secrets(struct node *nodes, size_t count, struct str name)
-{
-    if (name.len && name_is_secret(name))
-        flag(nodes, 0, count);
-    for (size_t i = 0; i + 1 < count; i++)
-        if (nodes[i].flags & NODE_IS_KEY && name_is_secret(node_str(&nodes[i])))
-            flag(nodes, i + 1, i + 1 + nodes[i + 1].span);
-}
-
-/* ---- sources ---- */
-
-static char *hide(struct arena *arena, struct str text)
-{
-    char *hidden = arena_cstr(arena, text);
-    memset(hidden, '*', text.len);
-    return hidden;
-}
-
-const struct source *source_for(struct exchange *x, const char *what, struct str name,
-                                struct str text)
-{
-    if (!x->findings)
-        return NULL;
-    struct arena *arena = x->scratch;
-    struct source *source = arena_new(arena, struct source);
-    *source = (struct source){.name = str_of(what), .text = text};
-    if (name.len)
-        source->name = arena_printf(arena, "%s '" STR_FMT "'", what, STR_ARG(name));
-    if (name.len && name_is_secret(name))
-        source->text.ptr = hide(arena, text);
-    return source;
-}
-
-const struct source *source_for_pairs(struct exchange *x, const char *what, char separator,
-                                      struct str text)
-{
-    if (!x->findings)
-        return NULL;
-    struct source *source = arena_new(x->scratch, struct source);
-    *source = (struct source){.name = str_of(what), .text = text};
-    struct str rest = text, pair;
-    char *copy = NULL;
-    while (text.ptr && str_cut(&rest, separator, &pair)) {
-        size_t equals = str_find(pair, '=');
-        if (equals == pair.len || !name_is_secret(str_trim(str_slice(pair, 0, equals))))
-            continue;
-        copy = copy ? copy : arena_cstr(x->scratch, text);
-        memset(copy + (pair.ptr - text.ptr) + equals + 1, '*', pair.len - equals - 1);
-    }
-    source->text.ptr = copy ? copy : text.ptr;
-    return source;
 }

@@ -132,7 +132,7 @@ void tell_unknown_fields(struct exchange *x)
             continue;
         struct place place = {SPOT_HEADER,
                               name,
-                              source_for(x, "request header", name, x->fields.at[i].value),
+                              source_of_named(x, "request header", name, x->fields.at[i].value),
                               x->plan->operation->node,
                               {0}};
         tell_unknown(x, &place, headers, NULL);
