@@ -140,10 +140,11 @@ static void events_end_at_empty_lines(void **state)
         ROW(": c\nfoo: x\ndata: a\n\n", "11 data=<a>; "),
         ROW("event: a\nevent: b\ndata: x\nid: 1\nid: 2\nretry: 3\nretry: 4\n\n",
             "0 event=<b> data=<x> id=<2> retry=<4>; "),
-        ROW("event: a\n\ndata: x\n\n", "0 event=<a>; 10 data=<x>; "),
-        ROW("id: 1\n\n", "0 id=<1>; "),
-        ROW("retry: 1\n\n", "0 retry=<1>; "),
-        ROW("event:\n\n", "0 event=<>; "),
+        ROW("event: a\n\ndata: x\n\n", "10 data=<x>; "),
+        ROW("id: 1\n\n", ""),
+        ROW("retry: 1\n\n", ""),
+        ROW("event:\n\n", ""),
+        ROW("id: 1\nevent: e\n\ndata\n\n", "16 data=<>; "),
     };
     CHECK_EVENTS(state, rows);
 }
@@ -316,7 +317,7 @@ static void no_text_takes_long(void **state)
         {STR_INIT("data\n"),              LEN / 5,          1,       1           },
         {STR_INIT("data:\r\n"),           LEN / 7 + 1,      1,       1           },
         {STR_INIT("data: 1\n\n"),         LEN / 9 + 1,      1,       LEN / 9     },
-        {STR_INIT("id\n\n"),              LEN / 4,          1,       LEN / 4     },
+        {STR_INIT("id\n\n"),              LEN / 4,          1,       0           },
         {STR_INIT(BOM "\n"),              LEN / 4,          1,       0           },
         {STR_INIT("data\n\n" BOM "\n\n"), LEN / 11 * 2 + 2, 1,       LEN / 11 + 1},
     };
