@@ -55,7 +55,7 @@ static void check_part(const struct part *part, struct str boundary, struct str 
     require(utf8_check(part->name) == part->name.len);
     check_text(part->name, body);
     check_text(part->filename, body);
-    require(str_eq(part_field(part, STR("content-TYPE")), part->content_type));
+    require(!part->transfer.ptr || inside(part->transfer, fields));
     while (str_cut(&bytes, '\n', &line))
         require(!is_boundary(line, boundary) || (!bytes.ptr && str_ends(line, STR("\r"))));
     while (str_cut(&fields, '\n', &line))

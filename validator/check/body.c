@@ -87,17 +87,17 @@ static bool is_utf8_charset(struct str name)
     return false;
 }
 
-static bool charset_is_read(struct exchange *x, const struct media *media, enum reader reader,
-                            const struct place *place)
+bool charset_is_read(struct exchange *x, const struct media *media, enum reader reader,
+                     const struct place *place)
 {
     struct str charset;
     bool bytes = reader == READER_BYTES || reader == READER_NONE || reader == READER_MULTIPART;
     if (bytes || media->parameters.len == 0 ||
         !media_parameter(x->scratch, media, STR("charset"), &charset) || is_utf8_charset(charset))
         return true;
-    struct place field = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = place->rule};
-    tell(x, FINDING_CHARSET_UNSUPPORTED, &field, NULL,
-         "the body is in '" STR_FMT "'; only UTF-8 is read", STR_ARG(charset));
+    tell(x, FINDING_CHARSET_UNSUPPORTED, place, NULL,
+         "the %s is in '" STR_FMT "'; only UTF-8 is read",
+         place->part == SPOT_BODY ? "part" : "body", STR_ARG(charset));
     return false;
 }
 
@@ -362,10 +362,11 @@ static void check_present(struct exchange *x, const struct body_plan *plan, stru
     x->boundary = (struct str){0};
     if (found->reader == READER_MULTIPART)
         media_parameter(x->scratch, &media, STR("boundary"), &x->boundary);
+    struct place field = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = place.rule};
     bool nothing = body.len == 0 && !empty_is_a_value(found->reader);
     if (nothing && plan->required)
         tell_missing(x, plan);
-    else if (!nothing && charset_is_read(x, &media, found->reader, &place))
+    else if (!nothing && charset_is_read(x, &media, found->reader, &field))
         check_media(x, found, body, &place);
 }
 

@@ -49,8 +49,9 @@ struct reading {
     struct build build;
     struct schema_run *run;
     enum coding coding;
-    bool trims; /* white space around pieces (fields) */
-    bool lists; /* Swagger 2.0: items may be lists with a collectionFormat of their own */
+    bool trims;     /* white space around pieces (fields) */
+    bool lists;     /* Swagger 2.0: items may be lists with a collectionFormat of their own */
+    unsigned level; /* of lists in lists */
     VEC(struct choice) choices;
     struct fault fault;
 };
@@ -108,6 +109,17 @@ struct given {
     size_t len;
 };
 
+struct groups {
+    const struct given *at;
+    size_t len;
+};
+
+/* Those with the same name together, in the order of the first of each. */
+struct groups given_group(struct arena *arena, const struct given *given);
+
+/* The pairs that belong to no decoder. */
+struct given pairs_left(struct arena *arena, const struct pairs *pairs);
+
 /* ---- style.c: one value in one style (OpenAPI 3.1.1, "Style Values"; Swagger 2.0, collectionFormat) ---- */
 
 enum form { AS_TEXT, AS_LIST, AS_OBJECT };
@@ -144,6 +156,7 @@ struct decoder {
     uint32_t index;  /* among the operation's parameters */
     const struct node *node;
     const struct schema *schema; /* NULL: any value */
+    const struct schema *strict; /* as of a media_plan */
     const struct outline *outline;
     const struct media_plan *content; /* instead of a style, or NULL */
     enum form forms[FORMS];           /* the value may have, in this order */
@@ -161,6 +174,7 @@ struct claim {
     uint32_t decoder;
     bool deep, dots;  /* "name[" or "name." too */
     bool only_nested; /* but not the name itself */
+    bool nobody;      /* the name of something else: no decoder's */
 };
 
 struct claims {
@@ -168,6 +182,8 @@ struct claims {
     size_t len;
     struct map by_name; /* where there are many */
     uint32_t rest;      /* index + 1 of the decoder that takes the rest, or 0 */
+    const struct check_options
+        *options; /* names that are allowed anyway are not of the rest; or NULL */
 };
 
 /* Makes them ready to be looked up. */
@@ -194,6 +210,8 @@ enum reader {
 /* A part of a multipart body, a field of a form: beside the decoder of the same index. */
 struct part_plan {
     const struct encoding *encoding; /* or NULL */
+    struct str type; /* that it should have, perhaps a list; empty: nothing is said */
+    bool styled;     /* the encoding says how it is written, as of a parameter */
     struct decoders headers;
 };
 
@@ -212,6 +230,9 @@ struct media_plan {
     struct decoders fields; /* of forms and multipart bodies */
     const struct part_plan *parts;
     struct claims claims;
+    const struct part_plan *prefix; /* of the first parts without names */
+    size_t prefix_count;
+    const struct part_plan *item; /* of the other ones */
     bool each; /* Swagger 2.0: the fields are judged one by one, there is no schema of the whole */
 };
 
@@ -272,8 +293,8 @@ struct exchange {
     struct check_fields fields;
     const struct source *path_source, *query_source; /* made when first needed */
     struct shown *shown;                             /* all sources */
-    struct str boundary;               /* of the multipart body that is being read */
-    struct value_list *values;         /* NULL: nobody wants to know */
+    struct str boundary;                             /* of the multipart body that is being read */
+    struct value_list *values;                       /* NULL: nobody wants to know */
 };
 
 /* Whether there is no point in going on: something is to be said, but this time nothing is. */
@@ -320,6 +341,9 @@ void hide_secrets(struct exchange *x);
 /* Marks what messages must not show: all of the value where its own name is secret, else what is under secret names. */
 void flag_secrets(const struct exchange *x, struct node *nodes, size_t count, struct str name);
 
+/* Whether the options say that the name is never told of. */
+bool name_is_allowed(const struct check_options *options, struct str name);
+
 /* unknown.c: what the operation does not declare, as far as the options ask for that. */
 void tell_unknown_pairs(struct exchange *x, enum spot_part part, const struct pairs *pairs,
                         const struct source *source);
@@ -355,6 +379,9 @@ void check_body(struct exchange *x, const struct body_plan *plan, struct str bod
 void check_media(struct exchange *x, const struct media_plan *media, struct str text,
                  const struct place *place);
 enum reader reader_of(const struct media *media);
+/* Whether the text is in UTF-8 by its media type; else that is told of the place. */
+bool charset_is_read(struct exchange *x, const struct media *media, enum reader reader,
+                     const struct place *place);
 /* `strict`: where members going the other way are refused; or NULL. */
 void check_json(struct exchange *x, const struct schema *schema, const struct schema *strict,
                 struct str text, const struct place *place);
@@ -410,6 +437,7 @@ bool xml_read(struct reading *reading, const struct outline *outline, struct str
 struct part {
     struct str name, filename; /* of Content-Disposition, decoded; ptr NULL where absent */
     struct str content_type;   /* likewise */
+    struct str transfer;       /* Content-Transfer-Encoding, likewise */
     struct str fields;         /* all header lines as they stand */
     struct str bytes;
 };
@@ -425,8 +453,6 @@ enum part_step { PART_NEXT, PART_END, PART_MALFORMED };
 void multipart_begin(struct multipart *multipart, struct str boundary, struct str body);
 enum part_step multipart_next(struct multipart *multipart, struct arena *arena, struct part *part,
                               struct fault *fault);
-/* The value of one header field of a part; ptr NULL where absent. */
-struct str part_field(const struct part *part, struct str name);
 
 /* lines.c: one item of a stream at a time. */
 enum stream_kind { STREAM_LINES /* JSON Lines, NDJSON */, STREAM_RECORDS /* RFC 7464 */ };

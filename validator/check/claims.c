@@ -26,13 +26,16 @@ static uint32_t owner_of(const struct claims *claims, struct str name)
 {
     const struct claim *claim = find(claims, name);
     if (claim)
-        return claim->only_nested ? 0 : claim->decoder + 1;
+        return claim->only_nested || claim->nobody ? 0 : claim->decoder + 1;
     size_t bracket = str_find(name, '['), dot = str_find(name, '.');
     claim = bracket < name.len ? find(claims, str_slice(name, 0, bracket)) : NULL;
     if (claim && claim->deep)
         return claim->decoder + 1;
     claim = dot < name.len ? find(claims, str_slice(name, 0, dot)) : NULL;
-    return claim && claim->dots ? claim->decoder + 1 : claims->rest;
+    if (claim && claim->dots)
+        return claim->decoder + 1;
+    bool aside = claims->rest && claims->options && name_is_allowed(claims->options, name);
+    return aside ? 0 : claims->rest;
 }
 
 const struct given *claims_take(struct arena *arena, const struct claims *claims,

@@ -40,7 +40,16 @@ static const struct schema *compile_schema(struct compiler *compiler, const stru
     return schema;
 }
 
+static const struct schema *strict_of(struct compiler *compiler, const struct schema *schema)
+{
+    if (!schema || !compiler->check->strict_set || !schema_is_one_way(schema))
+        return NULL;
+    return schema_compile(compiler->check->strict_set, schema_node(schema), compiler->direction);
+}
+
 /* ---- decoders ---- */
+
+enum { KINDS_SCALAR = KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING };
 
 static void set_forms(struct decoder *decoder)
 {
@@ -56,8 +65,8 @@ static void set_forms(struct decoder *decoder)
     for (size_t i = 0; i < FORMS; i++)
         if (kinds & forms[i].kinds)
             decoder->forms[decoder->form_count++] = forms[i].form;
-    if (decoder->form_count > 1 && kinds & (KINDS_ARRAY | KINDS_OBJECT) &&
-        !(kinds & (KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING))) { /* null and an array */
+    if (decoder->form_count > 1 && decoder->forms[0] == AS_TEXT && !(kinds & KINDS_SCALAR)) {
+        /* null and an array */
         memmove(decoder->forms, decoder->forms + 1,
                 (decoder->form_count - 1) * sizeof *decoder->forms);
         decoder->form_count--;
@@ -79,8 +88,6 @@ static bool takes_others(const struct outline *outline)
     }
     return false;
 }
-
-enum { KINDS_SCALAR = KINDS_BOOLEAN | KINDS_NUMBER | KINDS_STRING };
 
 static bool holds_objects(const struct outline *outline)
 {
@@ -131,6 +138,7 @@ static void set_schema(struct compiler *compiler, struct decoder *decoder,
     decoder->schema = compile_schema(compiler, schema);
     if (!decoder->schema)
         return;
+    decoder->strict = strict_of(compiler, decoder->schema);
     decoder->faulty = !schema_is_complete(decoder->schema);
     decoder->outline = schema_outline(decoder->schema);
     if (format)
@@ -296,15 +304,27 @@ static void claim_members(struct compiler *compiler, struct claiming *claiming,
     const struct outline *outline = decoder->outline;
     for (size_t i = 0; i < outline->member_count; i++)
         *vec_push(compiler->arena, &claiming->list) =
-            (struct claim){.name = outline->members[i].name,
-                           .decoder = index,
-                           .deep = outline->members[i].value->kinds & KINDS_OBJECT};
+            (struct claim){.name = outline->members[i].name, .decoder = index};
     if (claiming->rest == 0 && takes_others(outline))
         claiming->rest = index + 1;
 }
 
-/* Declared names come before the members of exploded objects. */
-static struct claims claims_of(struct compiler *compiler, const struct decoders *decoders)
+/* What security schemes read is no member of an object. */
+static void claim_credentials(struct compiler *compiler, struct claiming *claiming,
+                              const struct security *security, enum parameter_in in)
+{
+    for (size_t i = 0; i < security->len; i++)
+        for (size_t n = 0; n < security->at[i].len; n++) {
+            const struct security_scheme *scheme = security->at[i].schemes[n];
+            if (scheme->kind == SECURITY_API_KEY && scheme->in == in)
+                *vec_push(compiler->arena, &claiming->list) =
+                    (struct claim){.name = scheme->parameter, .nobody = true};
+        }
+}
+
+/* Declared names come before the members of exploded objects. `security`: of parameters in the place `in`; or NULL. */
+static struct claims claims_of(struct compiler *compiler, const struct decoders *decoders,
+                               const struct security *security, enum parameter_in in)
 {
     struct claiming claiming = {0};
     for (uint32_t i = 0; i < decoders->len; i++)
@@ -312,8 +332,12 @@ static struct claims claims_of(struct compiler *compiler, const struct decoders 
     for (uint32_t i = 0; i < decoders->len; i++)
         if (decoders->at[i].takes_rest)
             claim_members(compiler, &claiming, &decoders->at[i], i);
-    struct claims claims = {
-        .at = claiming.list.at, .len = claiming.list.len, .rest = claiming.rest};
+    if (claiming.rest && security)
+        claim_credentials(compiler, &claiming, security, in);
+    struct claims claims = {.at = claiming.list.at,
+                            .len = claiming.list.len,
+                            .rest = claiming.rest,
+                            .options = &compiler->check->options};
     claims_index(compiler->arena, &claims);
     return claims;
 }
@@ -344,61 +368,91 @@ static enum parameter_style style_named(struct str name)
     return STYLE_FORM;
 }
 
-/* The decoder of a property; where neither the options nor an encoding say how, as a query would have it. */
-static struct decoder field_of(const struct compiler *compiler, const struct media_type *type,
-                               const struct outline_member *member)
+/* Whether an encoding says how a value is written: then its contentType counts for nothing (OpenAPI 3.1.1, "Encoding
+ * Object"). Before 3.1 that was for forms only. */
+static bool is_styled(const struct compiler *compiler, const struct media_plan *media,
+                      const struct encoding *encoding)
 {
-    const struct encoding *encoding = encoding_of(type, member->name);
+    return encoding && (encoding->style.len || encoding->has_explode || encoding->allow_reserved) &&
+           (media->reader == READER_FORM ||
+            compiler->check->contract->version >= CONTRACT_OPENAPI_3_1);
+}
+
+/* The decoder of a property; where neither the options nor an encoding say how, as a query would have it. */
+static struct decoder field_of(const struct compiler *compiler, const struct media_plan *media,
+                               const struct outline_member *member, const struct part_plan *part)
+{
     struct decoder decoder = {
         .written = {.name = member->name, .style = STYLE_FORM, .explode = true},
         .part = SPOT_BODY,
         .coding = CODING_FORM,
-        .node = type->node,
+        .node = part->encoding ? part->encoding->node : media->type->node,
         .outline = member->value,
     };
-    if (encoding) {
-        decoder.node = encoding->node;
-        decoder.written.style = style_named(encoding->style);
-        decoder.written.explode =
-            encoding->has_explode ? encoding->explode : decoder.written.style == STYLE_FORM;
+    if (part->styled) {
+        decoder.written.style = style_named(part->encoding->style);
+        decoder.written.explode = part->encoding->has_explode ? part->encoding->explode
+                                                              : decoder.written.style == STYLE_FORM;
     }
     if (compiler->direction == SCHEMA_REQUEST)
         set_format(&decoder, &compiler->check->options.form);
     set_forms(&decoder);
     bool loose = decoder.written.style == STYLE_FORM && decoder.written.explode;
-    for (size_t i = 0; loose && i < decoder.form_count;
+    decoder.takes_rest = loose && part->styled && member->value->kinds & KINDS_OBJECT &&
+                         !(member->value->kinds & KINDS_STRING);
+    for (size_t i = 0; loose && !decoder.takes_rest && i < decoder.form_count;
          i++) /* its members would have no common name */
         decoder.forms[i] = decoder.forms[i] == AS_OBJECT ? AS_TEXT : decoder.forms[i];
     return decoder;
 }
 
+static struct part_plan part_of(struct compiler *compiler, const struct media_plan *media,
+                                const struct encoding *encoding)
+{
+    struct part_plan part = {.encoding = encoding};
+    if (!part.encoding || !part.encoding->node)
+        return part;
+    part.styled = is_styled(compiler, media, part.encoding);
+    part.type = part.styled ? STR("") : part.encoding->content_type;
+    part.headers = headers_of(compiler, &part.encoding->headers);
+    return part;
+}
+
 static void set_fields(struct compiler *compiler, struct media_plan *media)
 {
     const struct outline *outline = media->outline;
-    size_t count = outline ? outline->member_count : 0;
+    uint32_t count = outline ? (uint32_t)outline->member_count : 0;
     struct decoder *fields = arena_array(compiler->arena, struct decoder, count + 1);
     struct part_plan *parts = arena_array(compiler->arena, struct part_plan, count + 1);
     struct claiming claiming = {0};
     for (uint32_t i = 0; i < count; i++) {
-        fields[i] = field_of(compiler, media->type, &outline->members[i]);
-        parts[i].encoding = encoding_of(media->type, outline->members[i].name);
-        if (parts[i].encoding)
-            parts[i].headers = headers_of(compiler, &parts[i].encoding->headers);
+        parts[i] = part_of(compiler, media, encoding_of(media->type, outline->members[i].name));
+        fields[i] = field_of(compiler, media, &outline->members[i], &parts[i]);
         struct claim claim = claim_of(&fields[i], i);
         claim.deep |= !fields[i].written.formatted;
         *vec_push(compiler->arena, &claiming.list) = claim;
     }
+    for (uint32_t i = 0; i < count; i++)
+        if (fields[i].takes_rest)
+            claim_members(compiler, &claiming, &fields[i], i);
     media->fields = (struct decoders){fields, count};
     media->parts = parts;
-    media->claims = (struct claims){.at = claiming.list.at, .len = count};
+    media->claims =
+        (struct claims){.at = claiming.list.at, .len = claiming.list.len, .rest = claiming.rest};
     claims_index(compiler->arena, &media->claims);
 }
 
-static const struct schema *strict_of(struct compiler *compiler, const struct schema *schema)
+static void set_parts_by_place(struct compiler *compiler, struct media_plan *media)
 {
-    if (!schema || !compiler->check->strict_set || !schema_is_one_way(schema))
-        return NULL;
-    return schema_compile(compiler->check->strict_set, schema_node(schema), compiler->direction);
+    const struct media_type *type = media->type;
+    struct part_plan *prefix =
+        arena_array(compiler->arena, struct part_plan, type->prefix_encoding_count + 1);
+    for (size_t i = 0; i < type->prefix_encoding_count; i++)
+        prefix[i] = part_of(compiler, media, &type->prefix_encodings[i]);
+    media->prefix = prefix;
+    media->prefix_count = type->prefix_encoding_count;
+    prefix[media->prefix_count] = part_of(compiler, media, type->item_encoding);
+    media->item = &prefix[media->prefix_count];
 }
 
 static void compile_media(struct compiler *compiler, const struct media_type *type,
@@ -422,6 +476,8 @@ static void compile_media(struct compiler *compiler, const struct media_type *ty
     bool wild = str_eq(media->range.subtype, STR("*"));
     if (media->reader == READER_FORM || media->reader == READER_MULTIPART || wild)
         set_fields(compiler, media);
+    if (media->reader == READER_MULTIPART)
+        set_parts_by_place(compiler, media);
 }
 
 static const struct media_plan *compile_media_types(struct compiler *compiler,
@@ -446,7 +502,7 @@ static void set_form_parameters(struct compiler *compiler, const struct body *bo
         media[i].each = true;
         media[i].fields = (struct decoders){fields, body->form.len};
         media[i].parts = arena_array(compiler->arena, struct part_plan, body->form.len + 1);
-        media[i].claims = claims_of(compiler, &media[i].fields);
+        media[i].claims = claims_of(compiler, &media[i].fields, NULL, IN_QUERY);
     }
 }
 
@@ -505,8 +561,8 @@ static void compile_plan(struct compiler *compiler, const struct operation *oper
     struct decoders whole = list_of(compiler, parameters, IN_QUERYSTRING);
     if (whole.len && whole.at[0].content)
         plan->querystring = &whole.at[0];
-    plan->query_claims = claims_of(compiler, &plan->query);
-    plan->cookie_claims = claims_of(compiler, &plan->cookie);
+    plan->query_claims = claims_of(compiler, &plan->query, &operation->security, IN_QUERY);
+    plan->cookie_claims = claims_of(compiler, &plan->cookie, &operation->security, IN_COOKIE);
     set_responses(compiler, plan);
 }
 

@@ -246,6 +246,8 @@ static bool read_repeated(struct deep *deep, const struct outline *outline, size
                           &(struct given){&deep->entries[from].pair, 1}, AS_LIST);
     struct build *build = &deep->reading->build;
     size_t index = build_open(build, NODE_ARRAY, deep->entries[from].pair->at);
+    if (to - from == 1 && deep->entries[from].pair->raw.len == 0)
+        to = from; /* an empty list, as it is elsewhere */
     for (size_t i = from; i < to; i++)
         if (!read_leaf(deep, outline_item(outline, i - from), &deep->entries[i]))
             return false;
@@ -271,7 +273,8 @@ static bool read_level(struct deep *deep, const struct outline *outline, size_t 
     }
     if (first->keys[level].len == 0 && last->keys[level].len == 0)
         return read_appended(deep, outline, from, to, level + 1);
-    if (array && !object && deep->written->dots && !is_number(first->keys[level]))
+    bool members = outline_item(outline, 0)->kinds & KINDS_OBJECT;
+    if (array && !object && members && deep->written->dots && !is_number(first->keys[level]))
         return read_appended(deep, outline, from, to, level); /* name.x=1&name.y=2&name.x=3 */
     if (array && !object)
         return read_indexed(deep, outline, from, to, level);

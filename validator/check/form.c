@@ -49,28 +49,29 @@ static bool is_json_type(struct str name)
     return media_parse(name, &media) && media_is_json(&media);
 }
 
-/* An object in a field is JSON text unless its encoding has a style (OpenAPI 3.1.1, "Encoding Object"). */
-static bool holds_json(const struct decoder *decoder, const struct part_plan *part,
-                       const struct given *given)
+static bool is_object(const struct outline *outline)
 {
-    const struct encoding *encoding = part->encoding;
-    if (given->len != 1)
+    return outline->kinds & KINDS_OBJECT && !(outline->kinds & KINDS_STRING);
+}
+
+/* An object in a field is JSON text unless its encoding has a style (OpenAPI 3.1.1, "Encoding Object"). */
+static bool holds_json(const struct outline *outline, const struct part_plan *part,
+                       const struct pair *pair)
+{
+    if (part && part->styled)
         return false;
-    if (encoding && encoding->content_type.len)
-        return is_json_type(encoding->content_type);
-    if (encoding && (encoding->style.len || encoding->has_explode))
-        return false;
-    struct str raw = given->at[0]->raw;
-    bool object =
-        decoder->outline->kinds & KINDS_OBJECT && !(decoder->outline->kinds & KINDS_STRING);
-    return object && (str_starts(raw, STR("{")) || str_starts(raw, STR("%7B")) ||
-                      str_starts(raw, STR("%7b")));
+    if (part && part->type.len)
+        return is_json_type(part->type);
+    return is_object(outline) &&
+           (str_starts(pair->raw, STR("{")) || str_starts(pair->raw, STR("%7B")) ||
+            str_starts(pair->raw, STR("%7b")));
 }
 
 static bool read_json_field(struct filling *form, const struct pair *pair)
 {
     struct reading *reading = &form->reading;
     struct str text;
+    reading->fault = (struct fault){0};
     if (!text_decode(form->x->scratch, pair->raw, reading->coding, &text, &reading->fault))
         return false;
     struct place place = *form->place;
@@ -83,14 +84,41 @@ static bool read_json_field(struct filling *form, const struct pair *pair)
     return true;
 }
 
+/* An array of objects: each field of the name is one. */
+static bool read_json_items(struct filling *form, const struct given *given)
+{
+    struct build *build = &form->reading.build;
+    size_t array = build_open(build, NODE_ARRAY, given->at[0]->at);
+    for (size_t i = 0; i < given->len; i++)
+        if (!read_json_field(form, given->at[i]))
+            return false;
+    build_close(build, array, given->len);
+    return true;
+}
+
+/* As JSON where it is that; else *done is false. */
+static bool read_as_json(struct filling *form, const struct outline *outline,
+                         const struct part_plan *part, const struct given *given, bool *done)
+{
+    const struct outline *item = outline_item(outline, 0);
+    *done = true;
+    if (given->len == 1 && holds_json(outline, part, given->at[0]))
+        return read_json_field(form, given->at[0]);
+    if (outline->kinds & KINDS_ARRAY && !(outline->kinds & KINDS_STRING) && is_object(item) &&
+        holds_json(item, part, given->at[0]))
+        return read_json_items(form, given);
+    *done = false;
+    return false;
+}
+
 static bool read_field(struct filling *form, size_t index, const struct given *given)
 {
     const struct decoder *decoder = &form->media->fields.at[index];
+    bool json;
     if (has_bracket(given) || decoder->written.style == STYLE_DEEP_OBJECT)
         return deep_read(&form->reading, decoder->outline, &decoder->written, given);
-    if (holds_json(decoder, &form->media->parts[index], given))
-        return read_json_field(form, given->at[0]);
-    return field_read(&form->reading, decoder, given);
+    bool read = read_as_json(form, decoder->outline, &form->media->parts[index], given, &json);
+    return json ? read : field_read(&form->reading, decoder, given);
 }
 
 static void tell_fault(struct filling *form, struct str name)
@@ -132,21 +160,15 @@ static bool read_rest(struct filling *form, struct pairs *pairs)
         .forms = {AS_TEXT,             AS_LIST        },
         .form_count = 2
     };
-    for (size_t i = 0; i < pairs->len; i++) {
-        VEC(const struct pair *) same = {0};
-        if (pairs->at[i].owner)
-            continue;
-        struct str name = pairs->at[i].name;
-        for (size_t n = i; n < pairs->len; n++)
-            if (!pairs->at[n].owner && str_eq(pairs->at[n].name, name)) {
-                *vec_push(form->x->scratch, &same) = &pairs->at[n];
-                pairs->at[n].owner = UINT32_MAX;
-            }
-        build_key(&form->reading.build, name, pairs->at[i].at);
-        struct given given = {same.at, same.len};
+    struct given left = pairs_left(form->x->scratch, pairs);
+    struct groups groups = given_group(form->x->scratch, &left);
+    for (size_t i = 0; i < groups.len; i++) {
+        const struct pair *first = groups.at[i].at[0];
+        build_key(&form->reading.build, first->name, first->at);
         form->members++;
-        if (!field_read(&form->reading, &rest, &given)) {
-            tell_fault(form, name);
+        bool json, read = read_as_json(form, rest.outline, NULL, &groups.at[i], &json);
+        if (!(json ? read : field_read(&form->reading, &rest, &groups.at[i]))) {
+            tell_fault(form, first->name);
             return false;
         }
     }
@@ -192,6 +214,20 @@ static void check_fields_apart(struct exchange *x, const struct media_plan *medi
         tell_unknown_fields_of_form(x, &media->fields, pairs, place->source);
 }
 
+/* Without a schema, whether the values can be read at all. */
+static void check_codes(struct exchange *x, const struct pairs *pairs, const struct place *place)
+{
+    for (size_t i = 0; i < pairs->len && !is_over(x); i++) {
+        struct place own = *place;
+        struct fault fault;
+        struct str text;
+        own.name = pairs->at[i].name;
+        if (pairs->at[i].raw.ptr &&
+            !text_decode(x->scratch, pairs->at[i].raw, CODING_FORM, &text, &fault))
+            tell_malformed(x, &own, &fault);
+    }
+}
+
 void check_form(struct exchange *x, const struct media_plan *media, struct str text,
                 const struct place *place)
 {
@@ -206,6 +242,8 @@ void check_form(struct exchange *x, const struct media_plan *media, struct str t
         check_fields_apart(x, media, &pairs, given, place);
         return;
     }
+    if (!media->schema)
+        check_codes(x, &pairs, place);
     if (!media->schema || tell_unformatted(x, media, &pairs, place))
         return;
     form.reading = reading_of(x, CODING_FORM, text.ptr);

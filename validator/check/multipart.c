@@ -310,7 +310,7 @@ static struct str *field_of(struct parting *parting, struct str name)
         return &parting->disposition;
     if (str_eq_nocase(name, STR("Content-Type")))
         return &parting->part->content_type;
-    return str_eq_nocase(name, STR("Content-Transfer-Encoding")) ? &parting->encoding : NULL;
+    return str_eq_nocase(name, STR("Content-Transfer-Encoding")) ? &parting->part->transfer : NULL;
 }
 
 static bool read_field(struct parting *parting, struct str line)
@@ -358,11 +358,15 @@ static bool read_header(struct parting *parting)
 
 static bool read_fields(struct parting *parting)
 {
-    struct str encoding = parting->encoding;
-    if (encoding.ptr && !str_eq_nocase(encoding, STR("binary")) &&
-        !str_eq_nocase(encoding, STR("8bit")) && !str_eq_nocase(encoding, STR("7bit")))
-        return refuse(parting, encoding.ptr, /* RFC 7578, 4.7 */
-                      STR("the Content-Transfer-Encoding is none of 7bit, 8bit and binary"));
+    static const struct str encodings[] = {STR_INIT("7bit"), STR_INIT("8bit"), STR_INIT("binary"),
+                                           STR_INIT("base64"), STR_INIT("quoted-printable")};
+    struct str encoding = parting->part->transfer;
+    bool known = !encoding.ptr;
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++)
+        known |= str_eq_nocase(encoding, encodings[i]);
+    if (!known)
+        return refuse(parting, encoding.ptr, /* RFC 2045, 6.1 */
+                      STR("the Content-Transfer-Encoding is none that is known"));
     return !parting->disposition.ptr || read_disposition(parting);
 }
 
@@ -384,15 +388,4 @@ enum part_step multipart_next(struct multipart *multipart, struct arena *arena, 
         return PART_END;
     bool good = read_header(&parting) && read_fields(&parting) && take_bytes(&parting);
     return good ? PART_NEXT : PART_MALFORMED;
-}
-
-struct str part_field(const struct part *part, struct str name)
-{
-    struct str rest = part->fields, line;
-    while (take_line(&rest, &line)) {
-        size_t colon = str_find(line, ':');
-        if (str_eq_nocase(str_slice(line, 0, colon), name))
-            return str_trim(str_from(line, colon + 1));
-    }
-    return (struct str){0};
 }

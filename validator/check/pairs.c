@@ -34,3 +34,37 @@ struct pairs pairs_read(struct arena *arena, struct str text, char separator, en
     }
     return pairs;
 }
+
+struct groups given_group(struct arena *arena, const struct given *given)
+{
+    struct given *list = arena_array(arena, struct given, given->len + 1);
+    const struct pair **room = arena_reserve(arena, (given->len + 1) * sizeof *room);
+    struct groups groups = {.at = list};
+    struct map by_name = {0};
+    for (size_t i = 0; i < given->len; i++) {
+        void **slot = map_put(arena, &by_name, given->at[i]->name);
+        if (!*slot)
+            *slot = &list[groups.len++];
+        ((struct given *)*slot)->len++;
+    }
+    for (size_t i = 0; i < groups.len; i++) {
+        list[i].at = room;
+        room += list[i].len;
+        list[i].len = 0;
+    }
+    for (size_t i = 0; i < given->len; i++) {
+        struct given *group = map_get(&by_name, given->at[i]->name);
+        ((const struct pair **)(uintptr_t)group->at)[group->len++] = given->at[i];
+    }
+    return groups;
+}
+
+struct given pairs_left(struct arena *arena, const struct pairs *pairs)
+{
+    const struct pair **list = arena_reserve(arena, (pairs->len + 1) * sizeof *list);
+    struct given left = {.at = list};
+    for (size_t i = 0; i < pairs->len; i++)
+        if (!pairs->at[i].owner)
+            list[left.len++] = &pairs->at[i];
+    return left;
+}

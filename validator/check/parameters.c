@@ -238,6 +238,7 @@ static void check_styled(struct exchange *x, const struct decoder *decoder,
     enum attempt outcome;
     if (try_forms(x, decoder, given, origin, &best, &outcome)) {
         note_value(x, decoder->part, decoder->written.name, best.build.at);
+        check_one_way(x, decoder->strict, &best, place);
         return;
     }
     if (is_old_label(x, decoder, given, origin)) {

@@ -32,16 +32,16 @@ static bool is_covered(struct str list, const struct media *media)
 static void check_type(struct sorting *body, const struct part_plan *plan, const struct part *part)
 {
     struct media media;
-    if (!part->content_type.ptr || !plan || !plan->encoding || !plan->encoding->content_type.len)
+    if (!part->content_type.ptr || !plan || !plan->type.len)
         return;
-    if (media_parse(part->content_type, &media) && is_covered(plan->encoding->content_type, &media))
+    if (media_parse(part->content_type, &media) && is_covered(plan->type, &media))
         return;
     struct place place = *body->place;
     place.name = part->name;
     place.rule = plan->encoding->node;
     tell(body->x, FINDING_PART_MEDIA_TYPE, &place, part->content_type.ptr,
          "the part is '" STR_FMT "', not '" STR_FMT "'", STR_ARG(part->content_type),
-         STR_ARG(plan->encoding->content_type));
+         STR_ARG(plan->type));
 }
 
 static enum reader reader_named(struct str name)
@@ -55,14 +55,14 @@ static bool wants_container(const struct outline *outline)
     return outline->kinds & (KINDS_OBJECT | KINDS_ARRAY) && !(outline->kinds & KINDS_STRING);
 }
 
-/* What the part says, else its encoding, else what its schema asks for. */
+/* What the part says, else its encoding, the first of several, else what its schema asks for. */
 static enum reader reader_for(const struct part_plan *plan, const struct outline *outline,
                               const struct part *part)
 {
     if (part->content_type.ptr)
         return reader_named(part->content_type);
-    if (plan && plan->encoding && plan->encoding->content_type.len)
-        return reader_named(plan->encoding->content_type);
+    if (plan && plan->type.len)
+        return reader_named(str_slice(plan->type, 0, str_find(plan->type, ',')));
     if (part->filename.ptr)
         return READER_BYTES;
     return wants_container(outline) ? READER_JSON : READER_TEXT;
@@ -70,42 +70,129 @@ static enum reader reader_for(const struct part_plan *plan, const struct outline
 
 /* ---- values ---- */
 
-static void fail(struct sorting *body, const struct part *part)
+static struct place place_of_part(const struct sorting *body, const struct part *part)
 {
     struct place place = *body->place;
     place.name = part->name;
+    return place;
+}
+
+static void fail(struct sorting *body, const struct part *part)
+{
+    struct place place = place_of_part(body, part);
     body->broken = true;
     tell_malformed(body->x, &place, &body->reading.fault);
 }
 
-static void add_json(struct sorting *body, const struct part *part)
+/* The whole cannot be judged without it. */
+static void pass_over(struct sorting *body, const struct part *part, const char *why)
 {
-    struct place place = *body->place;
-    place.name = part->name;
+    struct place place = place_of_part(body, part);
+    body->broken = true;
+    tell_unvalidated(body->x, &place, why);
+}
+
+/* NULL: told. */
+static const struct doc *read_json_part(struct sorting *body, const struct part *part)
+{
+    struct place place = place_of_part(body, part);
     place.source = source_of_named(body->x, "part", part->name, part->bytes);
     const struct doc *doc = read_json(body->x, part->bytes, &place);
+    body->broken |= !doc;
+    return doc;
+}
+
+static void add_json(struct sorting *body, const struct part *part)
+{
+    const struct doc *doc = read_json_part(body, part);
     if (doc)
         build_copy(&body->reading.build, doc->root, part->bytes.ptr, true);
+}
+
+/* Whether the schema is one of bytes: says so, or nothing at all. */
+static bool is_binary(const struct outline *outline)
+{
+    static const struct str keywords[] = {STR_INIT("contentEncoding"),
+                                          STR_INIT("contentMediaType")};
+    if (outline->kinds == KINDS_ALL)
+        return true;
+    for (size_t i = 0; i < outline->node_count; i++) {
+        const struct node *node = outline->nodes[i];
+        if (str_eq(node_string(node_get(node, STR("format"))), STR("binary")))
+            return true;
+        for (size_t n = 0; n < sizeof keywords / sizeof *keywords; n++)
+            if (node_get(node, keywords[n]))
+                return true;
+    }
+    return false;
+}
+
+static bool is_text(enum reader reader, const struct part *part)
+{
+    bool typed = part->content_type.ptr && reader != READER_TEXT;
+    return !typed && !part->filename.ptr;
+}
+
+/* Bytes where they are meant, else text, whatever the part says it is. */
+static void add_text(struct sorting *body, const struct outline *outline, const struct part *part,
+                     enum reader reader)
+{
+    struct place place = place_of_part(body, part);
+    size_t valid = utf8_check(part->bytes);
+    bool text = reader == READER_TEXT, binary = is_binary(outline);
+    if (valid == part->bytes.len && (text || !binary)) {
+        read_text(&body->reading, outline, part->bytes, part->bytes.ptr);
+        return;
+    }
+    build_bytes(&body->reading.build, part->bytes);
+    if (binary)
+        return;
+    if (is_text(reader, part))
+        tell(body->x, FINDING_TEXT_NOT_UTF8, &place, part->bytes.ptr + valid,
+             "the text is not UTF-8");
     else
-        body->broken = true;
+        tell_unvalidated(body->x, &place, "the part is no text, and its schema is none of bytes");
+}
+
+/* Its texts are judged as they stand where the schema has the same encoding. */
+static bool is_encoded(const struct outline *outline, const struct part *part)
+{
+    if (!str_eq_nocase(part->transfer, STR("base64")) &&
+        !str_eq_nocase(part->transfer, STR("quoted-printable")))
+        return false;
+    for (size_t i = 0; i < outline->node_count; i++)
+        if (str_eq_nocase(node_string(node_get(outline->nodes[i], STR("contentEncoding"))),
+                          part->transfer))
+            return false;
+    return true;
+}
+
+static bool charset_is_known(struct sorting *body, const struct part *part, enum reader reader)
+{
+    struct media media;
+    struct place place = place_of_part(body, part);
+    return !part->content_type.ptr || !media_parse(part->content_type, &media) ||
+           charset_is_read(body->x, &media, reader, &place);
 }
 
 static void add_part(struct sorting *body, const struct part_plan *plan,
                      const struct outline *outline, const struct part *part)
 {
     enum reader reader = reader_for(plan, outline, part);
-    bool utf8 = reader == READER_TEXT && utf8_check(part->bytes) == part->bytes.len;
+    bool text = outline->kinds & KINDS_STRING;
     check_type(body, plan, part);
-    if (reader == READER_JSON) {
+    if (is_encoded(outline, part))
+        pass_over(body, part, "its Content-Transfer-Encoding is not decoded");
+    else if (!charset_is_known(body, part, reader))
+        body->broken = true;
+    else if (reader == READER_JSON)
         add_json(body, part);
-    } else if (reader == READER_XML) {
-        if (!xml_read(&body->reading, outline, part->bytes, body->x->check->budget.depth))
-            fail(body, part);
-    } else if (utf8) {
-        read_text(&body->reading, outline, part->bytes, part->bytes.ptr);
-    } else {
-        build_bytes(&body->reading.build, part->bytes);
-    }
+    else if (reader == READER_TEXT || reader == READER_BYTES || text)
+        add_text(body, outline, part, reader);
+    else if (reader != READER_XML)
+        pass_over(body, part, "parts of this media type are not read");
+    else if (!xml_read(&body->reading, outline, part->bytes, body->x->check->budget.depth))
+        fail(body, part);
 }
 
 static void check_part_headers(struct sorting *body, const struct part_plan *plan,
@@ -126,15 +213,14 @@ static void check_part_headers(struct sorting *body, const struct part_plan *pla
     check_headers(body->x, &plan->headers, &fields, "part header");
 }
 
-/* Where names are nested, or the options say how arrays are written, parts are read as the fields of a form are; files
- * never are. */
-static bool is_as_in_form(struct sorting *body, const struct decoder *field,
-                          const struct given *given)
+/* Where names are nested, or the contract or the options say how values are written, parts are read as the fields of a
+ * form are; files never are. */
+static bool is_as_in_form(struct sorting *body, size_t index, const struct given *given)
 {
-    const struct written *written = &field->written;
-    bool nested = written->dots, packed = written->formatted &&
-                                          written->style != STYLE_DEEP_OBJECT &&
-                                          !written->explode && given->len == 1;
+    const struct written *written = &body->media->fields.at[index].written;
+    bool nested = written->dots || body->media->parts[index].styled,
+         packed = written->formatted && written->style != STYLE_DEEP_OBJECT && !written->explode &&
+                  given->len == 1;
     for (size_t i = 0; i < given->len; i++) {
         struct str name = given->at[i]->name, keys = str_from(name, written->name.len);
         nested |= str_starts(keys, STR("[")) && !str_eq(keys, STR("[]"));
@@ -147,64 +233,85 @@ static bool is_as_in_form(struct sorting *body, const struct decoder *field,
 static void add_as_in_form(struct sorting *body, const struct decoder *field,
                            const struct given *given)
 {
-    bool deep = given->at[0]->name.len > field->written.name.len;
+    bool deep = !field->takes_rest && given->at[0]->name.len > field->written.name.len;
     build_key(&body->reading.build, field->written.name, given->at[0]->at);
     if (!(deep ? deep_read(&body->reading, field->outline, &field->written, given)
                : field_read(&body->reading, field, given)))
         fail(body, part_of(body, given->at[0]));
 }
 
+static void add_item(struct sorting *body, size_t index, const struct outline *outline,
+                     const struct pair *pair)
+{
+    const struct part_plan *plan = &body->media->parts[index];
+    add_part(body, plan, outline, part_of(body, pair));
+    check_part_headers(body, plan, part_of(body, pair));
+}
+
+/* One JSON part for an array may be an item or all of it: an item, if it could be one. */
+static void add_json_array(struct sorting *body, size_t index, const struct pair *pair)
+{
+    const struct part *part = part_of(body, pair);
+    const struct part_plan *plan = &body->media->parts[index];
+    const struct outline *item = outline_item(body->media->fields.at[index].outline, 0);
+    struct build *build = &body->reading.build;
+    check_type(body, plan, part);
+    check_part_headers(body, plan, part);
+    const struct doc *doc = read_json_part(body, part);
+    if (!doc)
+        return;
+    bool list = node_is(doc->root, NODE_ARRAY) &&
+                (item->kinds == KINDS_ALL || !some_judge_allows(&body->reading, item, doc->root));
+    if (list) {
+        build_copy(build, doc->root, part->bytes.ptr, true);
+        return;
+    }
+    size_t array = build_open(build, NODE_ARRAY, pair->at);
+    build_copy(build, doc->root, part->bytes.ptr, true);
+    build_close(build, array, 1);
+}
+
 /* A property: one part, or where it is an array one for each item. */
 static void add_property(struct sorting *body, size_t index, const struct given *given)
 {
     const struct decoder *field = &body->media->fields.at[index];
-    const struct part_plan *plan = &body->media->parts[index];
+    const struct outline *item = outline_item(field->outline, 0);
     struct build *build = &body->reading.build;
-    const struct part *first = part_of(body, given->at[0]);
-    bool json = reader_for(plan, field->outline, first) == READER_JSON && first->content_type.ptr &&
-                given->len == 1;
-    bool list = (field->outline->kinds & KINDS_ARRAY && !json) || given->len > 1;
-    size_t array = 0;
+    bool array = field->outline->kinds & KINDS_ARRAY;
     build_key(build, field->written.name, given->at[0]->at);
-    if (list)
-        array = build_open(build, NODE_ARRAY, given->at[0]->at);
-    for (size_t i = 0; i < given->len && !is_over(body->x); i++) {
-        const struct part *part = part_of(body, given->at[i]);
-        add_part(body, plan, list ? outline_item(field->outline, i) : field->outline, part);
-        check_part_headers(body, plan, part);
+    if (!array && given->len == 1) {
+        add_item(body, index, field->outline, given->at[0]);
+        return;
     }
-    if (list)
-        build_close(build, array, given->len);
+    if (array && given->len == 1 &&
+        reader_for(&body->media->parts[index], item, part_of(body, given->at[0])) == READER_JSON) {
+        add_json_array(body, index, given->at[0]);
+        return;
+    }
+    size_t list = build_open(build, NODE_ARRAY, given->at[0]->at);
+    for (size_t i = 0; i < given->len && !is_over(body->x); i++)
+        add_item(body, index, outline_item(field->outline, i), given->at[i]);
+    build_close(build, list, given->len);
 }
 
 static size_t add_others(struct sorting *body)
 {
     struct build *build = &body->reading.build;
     const struct outline *outline = body->media->outline->additional;
-    size_t count = 0;
-    for (size_t i = 0; i < body->pairs.len; i++) {
-        struct pair *pair = &body->pairs.at[i];
-        size_t items = 0, array = 0;
-        if (pair->owner)
-            continue;
-        build_key(build, pair->name, pair->at);
-        for (size_t n = i + 1; n < body->pairs.len; n++)
-            items += !body->pairs.at[n].owner && str_eq(body->pairs.at[n].name, pair->name);
-        if (items)
-            array = build_open(build, NODE_ARRAY, pair->at);
-        for (size_t n = i; n < body->pairs.len; n++) {
-            struct pair *other = &body->pairs.at[n];
-            if (other->owner || !str_eq(other->name, pair->name))
-                continue;
-            other->owner = n == i ? 0 : UINT32_MAX;
-            add_part(body, NULL, outline, &body->parts[n]);
-        }
-        if (items)
-            build_close(build, array, items + 1);
-        pair->owner = UINT32_MAX;
-        count++;
+    struct given left = pairs_left(body->x->scratch, &body->pairs);
+    struct groups groups = given_group(body->x->scratch, &left);
+    for (size_t i = 0; i < groups.len && !is_over(body->x); i++) {
+        const struct given *same = &groups.at[i];
+        size_t array = 0;
+        build_key(build, same->at[0]->name, same->at[0]->at);
+        if (same->len > 1)
+            array = build_open(build, NODE_ARRAY, same->at[0]->at);
+        for (size_t n = 0; n < same->len; n++)
+            add_part(body, NULL, outline, part_of(body, same->at[n]));
+        if (same->len > 1)
+            build_close(build, array, same->len);
     }
-    return count;
+    return groups.len;
 }
 
 static void judge_as_object(struct sorting *body)
@@ -218,7 +325,7 @@ static void judge_as_object(struct sorting *body)
     for (size_t i = 0; i < fields->len && !is_over(x); i++) {
         if (given[i].len == 0)
             continue;
-        if (is_as_in_form(body, &fields->at[i], &given[i]))
+        if (is_as_in_form(body, i, &given[i]))
             add_as_in_form(body, &fields->at[i], &given[i]);
         else
             add_property(body, i, &given[i]);
@@ -232,14 +339,40 @@ static void judge_as_object(struct sorting *body)
         check_built_body(x, body->media, &body->reading, body->place);
 }
 
+/* A part without a name: how it is encoded says its position. */
+static void add_nth(struct sorting *body, size_t index, const struct outline *outline)
+{
+    const struct media_plan *media = body->media;
+    const struct part_plan *plan =
+        index < media->prefix_count ? &media->prefix[index] : media->item;
+    add_part(body, plan, outline, &body->parts[index]);
+    check_part_headers(body, plan, &body->parts[index]);
+}
+
 static void judge_as_array(struct sorting *body)
 {
     size_t array = build_open(&body->reading.build, NODE_ARRAY, body->reading.build.origin);
     for (size_t i = 0; i < body->pairs.len && !is_over(body->x); i++)
-        add_part(body, NULL, outline_item(body->media->outline, i), &body->parts[i]);
+        add_nth(body, i, outline_item(body->media->outline, i));
     build_close(&body->reading.build, array, body->pairs.len);
     if (!body->broken && !is_over(body->x))
         check_built_body(body->x, body->media, &body->reading, body->place);
+}
+
+/* `itemSchema`: each part for itself. */
+static void judge_items(struct sorting *body)
+{
+    struct exchange *x = body->x;
+    for (size_t i = 0; i < body->pairs.len && !is_over(x); i++) {
+        struct place place = place_of_part(body, &body->parts[i]);
+        place.inside = arena_printf(x->scratch, "/%zu", i);
+        body->broken = false;
+        body->reading = reading_of(x, CODING_NONE, body->reading.build.origin);
+        add_nth(body, i, body->media->item_outline);
+        if (!body->broken && !is_over(x) &&
+            check_built(x, body->media->item_schema, &body->reading, &place))
+            check_one_way(x, body->media->item_strict, &body->reading, &place);
+    }
 }
 
 /* ---- Swagger 2.0 ---- */
@@ -338,6 +471,6 @@ void check_multipart(struct exchange *x, const struct media_plan *media, struct 
         judge_as_array(&body);
     else if (media->schema)
         judge_as_object(&body);
-    else if (media->item_schema)
-        tell_unvalidated(x, place, "parts without names are not judged one by one");
+    if (media->item_schema && !is_over(x))
+        judge_items(&body);
 }

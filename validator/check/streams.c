@@ -167,28 +167,67 @@ static void check_all_events(struct stream *stream)
     judge_whole(stream, &reading, array);
 }
 
-static void check_events(struct stream *stream)
+/* A list of data as `schema`, which is what OpenAPI before 3.2 has for a stream. */
+static void check_all_data(struct stream *stream)
 {
-    struct exchange *x = stream->x;
+    struct str rest = stream->text, text;
+    struct event event;
+    struct reading reading = reading_of(stream->x, CODING_NONE, stream->text.ptr);
+    size_t array = build_open(&reading.build, NODE_ARRAY, stream->text.ptr);
+    while (take_event(stream, &rest, &event, &text)) {
+        struct place place = place_of_item(stream, text);
+        if (str_eq(event.data, STR("[DONE]")))
+            continue;
+        place.source = source_inside(stream->x, place.source, event.data);
+        const struct doc *doc = read_json(stream->x, event.data, &place);
+        if (!doc)
+            return;
+        build_copy(&reading.build, doc->root, event.at, false);
+        stream->count++;
+    }
+    judge_whole(stream, &reading, array);
+}
+
+static void check_each_event(struct stream *stream)
+{
     const struct media_plan *media = stream->media;
     struct str rest = stream->text, text;
     struct event event;
-    size_t valid = utf8_check(rest);
-    if (valid < rest.len) {
-        tell(x, FINDING_TEXT_NOT_UTF8, stream->place, rest.ptr + valid, "the text is not UTF-8");
-        return;
-    }
-    for (; !is_over(x) && take_event(stream, &rest, &event, &text); stream->count++) {
+    for (; !is_over(stream->x) && take_event(stream, &rest, &event, &text); stream->count++) {
         struct place place = place_of_item(stream, text);
         if (media->item_schema)
             judge_event(stream, &event, &place);
         else
             judge_data(stream, &event, &place);
     }
-    if (media->item_schema && media->schema && !is_over(x)) {
-        stream->count = 0;
-        check_all_events(stream);
+}
+
+/* Whether items of the list are events as OpenAPI 3.2 has them, not their data. */
+static bool lists_events(const struct media_plan *media)
+{
+    const struct outline *item = outline_item(media->outline, 0);
+    return media->item_schema || map_get(&item->by_name, STR("data"));
+}
+
+static void check_events(struct stream *stream)
+{
+    struct exchange *x = stream->x;
+    const struct media_plan *media = stream->media;
+    struct str text = stream->text;
+    size_t valid = utf8_check(text);
+    if (valid < text.len) {
+        tell(x, FINDING_TEXT_NOT_UTF8, stream->place, text.ptr + valid, "the text is not UTF-8");
+        return;
     }
+    if (media->item_schema || !is_list(media->outline))
+        check_each_event(stream);
+    if (!is_list(media->outline) || is_over(x))
+        return;
+    stream->count = 0;
+    if (lists_events(media))
+        check_all_events(stream);
+    else
+        check_all_data(stream);
 }
 
 void check_stream(struct exchange *x, const struct media_plan *media, struct str text,

@@ -101,12 +101,18 @@ static bool fail(struct reading *reading, const char *at, const char *why)
 static bool read_list(struct reading *reading, const struct outline *outline, struct str raw,
                       const struct separator *separator);
 
-/* An item or a member's value. */
+/* An item or a member's value. Schemas of arrays may refer to themselves: no text has that many levels. */
 static bool read_inner(struct reading *reading, const struct outline *outline, struct str raw)
 {
-    if (reading->lists && outline->kinds & KINDS_ARRAY && !(outline->kinds & KINDS_STRING))
-        return read_list(reading, outline, raw, separator_inside(outline));
-    return read_scalar(reading, outline, raw);
+    enum { LEVELS_MAX = 32 };
+    if (!reading->lists || !(outline->kinds & KINDS_ARRAY) || outline->kinds & KINDS_STRING)
+        return read_scalar(reading, outline, raw);
+    if (reading->level == LEVELS_MAX)
+        return fail(reading, raw.ptr, "there are more than 32 levels of arrays");
+    reading->level++;
+    bool read = read_list(reading, outline, raw, separator_inside(outline));
+    reading->level--;
+    return read;
 }
 
 static bool read_list(struct reading *reading, const struct outline *outline, struct str raw,
@@ -123,22 +129,24 @@ static bool read_list(struct reading *reading, const struct outline *outline, st
 
 /* ---- objects ---- */
 
-static bool has_key(const struct build *build, size_t object, struct str name)
-{
-    for (size_t i = object + 1; i < build->len; i += 1 + build->at[i + 1].span)
-        if (str_eq(node_str(&build->at[i]), name))
-            return true;
-    return false;
-}
+/* An object while its members are read. */
+struct members {
+    struct map met;
+    size_t index, count;
+};
 
-static bool read_key(struct reading *reading, size_t object, struct str raw, struct str *name)
+static bool read_key(struct reading *reading, struct members *members, struct str raw,
+                     struct str *name)
 {
     if (reading->trims)
         raw = str_trim(raw);
     if (!text_decode(reading->build.arena, raw, reading->coding, name, &reading->fault))
         return false;
-    if (!reading->build.full && has_key(&reading->build, object, *name))
+    void **slot = map_put(reading->build.arena, &members->met, *name);
+    if (*slot)
         return fail(reading, raw.ptr, "a property comes twice");
+    *slot = members;
+    members->count++;
     build_key(&reading->build, *name, raw.ptr);
     return true;
 }
@@ -147,17 +155,16 @@ static bool read_key(struct reading *reading, size_t object, struct str raw, str
 static bool read_alternating(struct reading *reading, const struct outline *outline, struct str raw,
                              const struct separator *separator)
 {
-    size_t index = build_open(&reading->build, NODE_OBJECT, raw.ptr), count = 0;
+    struct members members = {.index = build_open(&reading->build, NODE_OBJECT, raw.ptr)};
     struct str rest = raw, key, value, name;
     while (raw.len && next_piece(&rest, separator, &key)) {
         if (!next_piece(&rest, separator, &value))
             return fail(reading, key.ptr, "a property has no value: names and values alternate");
-        if (!read_key(reading, index, key, &name) ||
+        if (!read_key(reading, &members, key, &name) ||
             !read_inner(reading, outline_member(outline, name), value))
             return false;
-        count++;
     }
-    build_close(&reading->build, index, count);
+    build_close(&reading->build, members.index, members.count);
     return true;
 }
 
@@ -165,51 +172,36 @@ static bool read_alternating(struct reading *reading, const struct outline *outl
 static bool read_assigned(struct reading *reading, const struct outline *outline, struct str raw,
                           const struct separator *separator)
 {
-    size_t index = build_open(&reading->build, NODE_OBJECT, raw.ptr), count = 0;
+    struct members members = {.index = build_open(&reading->build, NODE_OBJECT, raw.ptr)};
     struct str rest = raw, piece, name;
     while (raw.len && next_piece(&rest, separator, &piece)) {
         size_t equals = str_find(piece, '=');
         if (equals == piece.len)
             return fail(reading, piece.ptr, "a property has no '=' between name and value");
-        if (!read_key(reading, index, str_slice(piece, 0, equals), &name) ||
+        if (!read_key(reading, &members, str_slice(piece, 0, equals), &name) ||
             !read_inner(reading, outline_member(outline, name), str_from(piece, equals + 1)))
             return false;
-        count++;
     }
-    build_close(&reading->build, index, count);
+    build_close(&reading->build, members.index, members.count);
     return true;
 }
 
-/* The values of pairs with the name of the first one; they are taken. */
+/* The values of pairs with the same name. */
 static bool read_same_named(struct reading *reading, const struct outline *outline,
-                            const struct given *given, size_t first)
+                            const struct given *given)
 {
-    struct str name = given->at[first]->name;
     bool list = outline->kinds & KINDS_ARRAY;
-    size_t index = 0, count = 0;
+    size_t index = 0;
+    if (given->len > 1 && !list)
+        return fail(reading, given->at[1]->at, "a property comes twice, and is no array");
     if (list)
-        index = build_open(&reading->build, NODE_ARRAY, given->at[first]->at);
-    for (size_t i = first; i < given->len; i++) {
-        const struct pair *pair = given->at[i];
-        if (!str_eq(pair->name, name))
-            continue;
-        if (count > 0 && !list)
-            return fail(reading, pair->at, "a property comes twice, and is no array");
-        if (!read_inner(reading, list ? outline_item(outline, count) : outline, pair->raw))
+        index = build_open(&reading->build, NODE_ARRAY, given->at[0]->at);
+    for (size_t i = 0; i < given->len; i++)
+        if (!read_inner(reading, list ? outline_item(outline, i) : outline, given->at[i]->raw))
             return false;
-        count++;
-    }
     if (list)
-        build_close(&reading->build, index, count);
+        build_close(&reading->build, index, given->len);
     return true;
-}
-
-static bool came_before(const struct given *given, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (str_eq(given->at[i]->name, given->at[index]->name))
-            return true;
-    return false;
 }
 
 /* The pairs themselves are the members; one that comes again is an item more, where that may be. */
@@ -217,17 +209,14 @@ static bool read_members(struct reading *reading, const struct outline *outline,
                          const struct given *given)
 {
     size_t index = build_open(&reading->build, NODE_OBJECT, given->len ? given->at[0]->at : NULL);
-    size_t count = 0;
-    for (size_t i = 0; i < given->len; i++) {
-        const struct pair *pair = given->at[i];
-        if (came_before(given, i))
-            continue;
-        build_key(&reading->build, pair->name, pair->at);
-        if (!read_same_named(reading, outline_member(outline, pair->name), given, i))
+    struct groups groups = given_group(reading->build.arena, given);
+    for (size_t i = 0; i < groups.len; i++) {
+        const struct pair *first = groups.at[i].at[0];
+        build_key(&reading->build, first->name, first->at);
+        if (!read_same_named(reading, outline_member(outline, first->name), &groups.at[i]))
             return false;
-        count++;
     }
-    build_close(&reading->build, index, count);
+    build_close(&reading->build, index, groups.len);
     return true;
 }
 
@@ -267,7 +256,8 @@ static bool read_matrix_list(struct reading *reading, const struct written *writ
 {
     size_t index = build_open(&reading->build, NODE_ARRAY, raw.ptr), count = 0;
     struct str rest = str_from(raw, 1), piece;
-    while (next_piece(&rest, &semicolon, &piece)) {
+    bool empty = str_eq(rest, written->name); /* ";color" */
+    while (!empty && next_piece(&rest, &semicolon, &piece)) {
         struct str one = {piece.ptr - 1, piece.len + 1}; /* with its ';' */
         if (!strip(reading, written, true, &one) ||
             !read_scalar(reading, outline_item(outline, count++), one))

@@ -26,13 +26,17 @@ static bool is_like(struct str name, struct str pattern)
     return false;
 }
 
-static bool is_allowed(const struct exchange *x, struct str name)
+bool name_is_allowed(const struct check_options *options, struct str name)
 {
-    const struct check_options *options = &x->check->options;
     for (size_t i = 0; i < options->allow_count; i++)
         if (is_like(name, options->allow[i]))
             return true;
     return false;
+}
+
+static bool is_allowed(const struct exchange *x, struct str name)
+{
+    return name_is_allowed(&x->check->options, name);
 }
 
 static struct str nearest(const struct decoders *decoders, struct str name)

@@ -14,14 +14,15 @@ bool media_name_check(struct reader *reader, const struct node *place, struct st
     return false;
 }
 
-static bool read_encoding(struct reader *reader, const struct node *key, struct encoding *encoding)
+static bool read_encoding(struct reader *reader, struct str property, const struct node *node,
+                          struct encoding *encoding)
 {
     struct fields fields;
-    const struct node *value = part_follow(reader, key + 1);
+    const struct node *value = part_follow(reader, node);
     if (!fields_read(reader, OBJECT_ENCODING, value, &fields))
         return false;
     *encoding = (struct encoding){
-        .property = node_str(key),
+        .property = property,
         .node = value,
         .content_type = field_text(&fields, ENCODING_CONTENT_TYPE),
         .headers = headers_read(reader, field(&fields, ENCODING_HEADERS)),
@@ -39,9 +40,24 @@ static void read_encodings(struct reader *reader, const struct node *map, struct
         return;
     struct encoding *list = arena_array(reader->arena, struct encoding, map->len);
     NODE_EACH_MEMBER(map, key, value)
-    if (read_encoding(reader, key, &list[media->encoding_count]))
+    if (read_encoding(reader, node_str(key), value, &list[media->encoding_count]))
         media->encoding_count++;
     media->encodings = list;
+}
+
+/* 3.2: of parts without names, by their positions. One that cannot be read says nothing. */
+static void read_encodings_by_place(struct reader *reader, const struct node *prefix,
+                                    const struct node *item, struct media_type *media)
+{
+    struct encoding *list =
+        arena_array(reader->arena, struct encoding, (prefix ? prefix->len : 0) + 1);
+    if (prefix)
+        NODE_EACH_ITEM(prefix, value)
+    read_encoding(reader, STR(""), value, &list[media->prefix_encoding_count++]);
+    media->prefix_encodings = list;
+    struct encoding *rest = &list[media->prefix_encoding_count];
+    if (item && read_encoding(reader, STR(""), item, rest))
+        media->item_encoding = rest;
 }
 
 static const void *read_media(struct reader *reader, const struct node *node)
@@ -56,6 +72,8 @@ static const void *read_media(struct reader *reader, const struct node *node)
     media->examples =
         examples_read(reader, field(&fields, MEDIA_EXAMPLE), field(&fields, MEDIA_EXAMPLES));
     read_encodings(reader, field(&fields, MEDIA_ENCODING), media);
+    read_encodings_by_place(reader, field(&fields, MEDIA_PREFIX_ENCODING),
+                            field(&fields, MEDIA_ITEM_ENCODING), media);
     return media;
 }
 

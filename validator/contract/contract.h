@@ -79,6 +79,9 @@ struct media_type {
     struct examples examples;
     const struct encoding *encodings;
     size_t encoding_count;
+    const struct encoding *prefix_encodings; /* 3.2: of the first parts without names */
+    size_t prefix_encoding_count;
+    const struct encoding *item_encoding; /* of the other ones, or NULL */
 };
 
 struct media_types {

@@ -315,16 +315,17 @@ static void a_header_that_is_none_is_a_fault(void **state)
     CHECK_ROWS(state, rows);
 }
 
-static void bytes_are_not_encoded(void **state)
+static void bytes_are_in_encodings_that_are_known(void **state)
 {
 #define ENCODED(as) ONLY("Content-Transfer-Encoding: " as)
-#define REFUSED "! the Content-Transfer-Encoding is none of 7bit, 8bit and binary "
+#define REFUSED "! the Content-Transfer-Encoding is none that is known "
     static const struct row rows[] = {
         ROW(ENCODED("7bit"), "nameless=<1> ."),
         ROW(ENCODED("8BIT"), "nameless=<1> ."),
         ROW(ENCODED("Binary"), "nameless=<1> ."),
-        ROW(ENCODED("base64"), REFUSED "<base64|>"),
-        ROW(ENCODED("quoted-printable"), REFUSED "<quoted-printable|>"),
+        ROW(ENCODED("base64"), "nameless=<1> ."),
+        ROW(ENCODED("Quoted-Printable"), "nameless=<1> ."),
+        ROW(ENCODED("x-own"), REFUSED "<x-own|>"),
         ROW(ENCODED("binary, 8bit"), REFUSED "<binary, 8bit|>"),
         ROW(ENCODED(""), REFUSED "<|>"),
     };
@@ -379,7 +380,7 @@ static void a_header_is_bounded(void **state)
 
 /* ---- what parts give ---- */
 
-static void a_field_of_a_part_is_found_by_its_name(void **state)
+static void the_header_lines_of_a_part_are_given_as_they_stand(void **state)
 {
     struct multipart multipart;
     struct part part;
@@ -388,15 +389,8 @@ static void a_field_of_a_part_is_found_by_its_name(void **state)
     multipart_begin(&multipart, STR("abc"), body);
     assert_int_equal(multipart_next(&multipart, *state, &part, &fault), PART_NEXT);
     assert_text(part.fields, "X-A: 1\r\nx-b:\t2 \nX-B: 3\r\nX-Empty:\r\n");
-    assert_text(part_field(&part, STR("x-a")), "1");
-    assert_text(part_field(&part, STR("X-B")), "2");
-    assert_text(part_field(&part, STR("x-empty")), "");
-    assert_non_null(part_field(&part, STR("x-empty")).ptr);
-    assert_null(part_field(&part, STR("x-c")).ptr);
-    assert_null(part_field(&part, STR("x")).ptr);
     assert_int_equal(multipart_next(&multipart, *state, &part, &fault), PART_END);
     assert_int_equal(multipart_next(&multipart, *state, &part, &fault), PART_END);
-    assert_null(part_field(&part, STR("x-a")).ptr);
 }
 
 static void nothing_is_copied_but_what_is_decoded(void **state)
@@ -531,10 +525,10 @@ int test_multipart(void)
         UNIT(a_disposition_that_can_be_read_in_two_ways_is_a_fault),
         UNIT(a_body_without_its_end_is_a_fault),
         UNIT(a_header_that_is_none_is_a_fault),
-        UNIT(bytes_are_not_encoded),
+        UNIT(bytes_are_in_encodings_that_are_known),
         UNIT(a_boundary_has_one_to_seventy_characters),
         UNIT(a_header_is_bounded),
-        UNIT(a_field_of_a_part_is_found_by_its_name),
+        UNIT(the_header_lines_of_a_part_are_given_as_they_stand),
         UNIT(nothing_is_copied_but_what_is_decoded),
         UNIT(a_hundred_thousand_parts_take_no_time_and_no_memory),
         UNIT(no_body_takes_long),
