@@ -240,7 +240,7 @@ static void judge_own(struct answering *a)
     a->problem.id = FINDING_REPLY_INVALID;
     a->problem.status = 500;
     a->problem.suggestion = example_to_mend(a);
-    a->problem.detail = judge_detail(&judgement->findings, a->request->scratch);
+    a->problem.detail = judge_reply_detail(&judgement->findings, a->request->scratch);
     a->problem.findings = &judgement->findings;
 }
 
@@ -266,6 +266,10 @@ static void refuse(struct answering *a)
     a->outcome = reply_refuse(mount_of(a)->plan, a->match.operation, &refusal, &a->wish,
                               a->request->scratch, &a->reply);
     bool declared = a->outcome == REPLY_OK;
+    if (declared)
+        judge_own(a);
+    if (a->problem.id != FINDING_COUNT)
+        return;
     struct str challenge = voice_of(a)->challenges && !declared
                                ? voice_of(a)->challenges(a)
                                : check_challenge(mount_of(a)->check, a->match.operation);
@@ -274,8 +278,6 @@ static void refuse(struct answering *a)
         fields_add(&a->fields, STR("www-authenticate"), challenge);
     const struct finding *first = judge_first_error(findings);
     a->loop->now.problem = first ? first->id : FINDING_REQUEST_INVALID;
-    if (declared && voice_of(a)->judges_replies)
-        judge_own(a);
     if (declared)
         return;
     a->problem.id = FINDING_REQUEST_INVALID;
@@ -372,7 +374,8 @@ static void keep_for_log(struct answering *a)
     struct under_way *now = &a->loop->now;
     if (!a->journey->options.telemetry)
         return;
-    now->detail = judge_detail(findings, a->request->scratch);
+    bool own = a->problem.id == FINDING_REPLY_INVALID; /* then its detail is about the reply */
+    now->detail = own ? a->problem.detail : judge_detail(findings, a->request->scratch);
     now->told = judge_write(findings, a->request->scratch);
 }
 

@@ -111,6 +111,9 @@ struct str judge_write(const struct findings *findings, struct arena *scratch);
 /* The first error (of none, the first finding) in one clause, with a count of the others. */
 struct str judge_detail(const struct findings *findings, struct arena *scratch);
 
+/* The same of the errors that a reply has, where it is not the request that is to be told of. */
+struct str judge_reply_detail(const struct findings *findings, struct arena *scratch);
+
 /* The first finding that is an error, or NULL. */
 const struct finding *judge_first_error(const struct findings *findings);
 

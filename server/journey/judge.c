@@ -125,15 +125,9 @@ const struct finding *judge_first_error(const struct findings *findings)
     return NULL;
 }
 
-struct str judge_detail(const struct findings *findings, struct arena *scratch)
+static struct str detail_of(const struct finding *first, size_t others, struct arena *scratch)
 {
-    const struct finding *first = judge_first_error(findings);
-    size_t others =
-        first ? findings->count[SEVERITY_ERROR] - 1 : findings->list.len + findings->dropped - 1;
     struct buf out = {.arena = scratch};
-    if (findings->list.len == 0)
-        return STR("");
-    first = first ? first : &findings->list.at[0];
     if (first->spot && first->spot->part != SPOT_CREDENTIALS) {
         buf_printf(&out, "%s", spot_part_name(first->spot->part));
         if (first->spot->name.len)
@@ -146,6 +140,37 @@ struct str judge_detail(const struct findings *findings, struct arena *scratch)
     if (others)
         buf_printf(&out, " (and %zu more)", others);
     return buf_str(&out);
+}
+
+struct str judge_detail(const struct findings *findings, struct arena *scratch)
+{
+    const struct finding *first = judge_first_error(findings);
+    if (findings->list.len == 0)
+        return STR("");
+    if (first)
+        return detail_of(first, findings->count[SEVERITY_ERROR] - 1, scratch);
+    return detail_of(&findings->list.at[0], findings->list.len + findings->dropped - 1, scratch);
+}
+
+static bool is_reply_error(const struct finding *finding)
+{
+    return finding->severity == SEVERITY_ERROR && finding->spot &&
+           finding->spot->side == SPOT_RESPONSE;
+}
+
+struct str judge_reply_detail(const struct findings *findings, struct arena *scratch)
+{
+    const struct finding *first = NULL;
+    size_t others = 0;
+    for (size_t i = 0; i < findings->list.len; i++) {
+        if (!is_reply_error(&findings->list.at[i]))
+            continue;
+        others += first != NULL;
+        first = first ? first : &findings->list.at[i];
+    }
+    if (!first) /* those of the request left no room */
+        return STR("the answer breaks the contract, as the request does");
+    return detail_of(first, others + findings->dropped, scratch);
 }
 
 struct str judge_write(const struct findings *findings, struct arena *scratch)
@@ -169,11 +194,14 @@ static bool has_status(const struct findings *findings, uint16_t status)
 /* Prism's order: clients that were written for it find the response they expect. */
 struct reply_refusal judge_codes(const struct findings *findings)
 {
-    static const uint16_t credentials[] = {401}, media[] = {415, 422, 400}, others[] = {422, 400};
+    static const uint16_t credentials[] = {401}, media[] = {415, 422, 400};
+    static const uint16_t limits[] = {413, 422, 400}, others[] = {422, 400};
     if (has_status(findings, 401))
         return (struct reply_refusal){.codes = credentials, .count = 1};
     if (has_status(findings, 415))
         return (struct reply_refusal){.codes = media, .count = 3};
+    if (has_status(findings, 413))
+        return (struct reply_refusal){.codes = limits, .count = 3};
     return (struct reply_refusal){.codes = others, .count = 2};
 }
 

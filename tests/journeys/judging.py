@@ -10,6 +10,7 @@ from checks import main  # noqa: E402
 from mock import Mock, run  # noqa: E402
 
 ORDERS = "fixtures/orders.yaml"
+FOLDER = tempfile.TemporaryDirectory()  # gone with the process
 JSON = {"Content-Type": "application/json", "Authorization": "Bearer t"}
 
 
@@ -53,6 +54,66 @@ def declared_errors(checks):
         answer = mock.request("POST", "/notes", {"Content-Type": "text/plain"}, "too long")
         checks.equal((answer[0], answer[2]), (422, b'{"code":7}'), "only default is declared: 422 with its body")
         checks.equal(mock.request("POST", "/orders", JSON, '{"lines":["a"]}')[0], 201, "a good one is answered as before")
+
+
+DECLARED = """openapi: 3.1.1
+info: { title: Declared, version: '1' }
+paths:
+  /a:
+    get:
+      security: [{ key: [] }]
+      parameters: [{ name: id, in: query, schema: { type: array, items: { type: integer } } }]
+      responses:
+        '200': { description: Yes. }
+        '401': { description: Who?, content: { application/json: { schema: { type: object, required: [why] }, example: {} } } }
+        '413': { description: Much., content: { application/json: { example: { size: much } } } }
+        '422': { description: No., content: { application/json: { schema: { type: object, required: [why] },
+                 examples: { bad: { value: { why_not: x } }, good: { value: { why: x } } } } } }
+  /b:
+    get:
+      parameters: [{ name: id, in: query, schema: { type: array, items: { type: integer } } }]
+      responses: { '200': { description: Yes. }, '422': { description: No., content: { application/json: { example: { wrong: all } } } } }
+components: { securitySchemes: { key: { type: apiKey, in: header, name: key } } }
+"""
+
+
+def declared(*arguments):
+    """A mock of DECLARED."""
+    with open(os.path.join(FOLDER.name, "declared.yaml"), "w", encoding="utf-8") as file:
+        file.write(DECLARED)
+    return Mock("--log", "off", "--admin", "off", *arguments, file.name)
+
+
+def declared_errors_are_judged(checks):
+    key = {"key": "1"}
+    with declared("--errors") as mock:
+        answer = mock.get("/a?id=x", key)
+        problem = json.loads(answer[2])
+        checks.equal((answer[0], problem.get("type"), problem.get("detail")), (500, "urn:proviso:reply-invalid", "body: the property 'why' is missing"),
+                     "with --errors a declared 422 that breaks its schema is an error of the mock's, and its problem says which")
+        checks.check("mend example 'bad' at" in problem.get("suggestion", "") and "responses/422" in problem["contract"]["pointer"], "and where to mend it", problem)
+        answer = mock.get("/a?id=x", {**key, "Prefer": "code=422; example=good"})
+        checks.equal((answer[0], answer[2]), (422, b'{"why":"x"}'), "a good one is sent")
+        answer = mock.get("/a")
+        checks.equal((answer[0], json.loads(answer[2])["type"], "www-authenticate" in answer[1]), (500, "urn:proviso:reply-invalid", False),
+                     "the same for a declared 401: then without a challenge")
+    with declared() as mock:
+        checks.equal([mock.get("/a?id=x", key)[0], mock.get("/a")[0]], [422, 401], "without --errors they are sent as they are")
+    with declared("--errors", "--admin", "127.0.0.1:0") as mock:
+        mock.get("/a?id=x", key)
+        entry = json.loads(mock.get("/log", port=mock.admin)[2])[0]
+        checks.equal((entry["status"], entry["error_class"], entry["detail"]), (500, "reply-invalid", "body: the property 'why' is missing"),
+                     "the log says the same")
+
+
+def declared_limits(checks):
+    much = "id=1&id=2&id=3"
+    with declared("--max-pairs", "2") as mock:
+        answer = mock.get(f"/a?{much}", {"key": "1"})
+        checks.equal((answer[0], answer[2]), (413, b'{"size":"much"}'), "what is beyond a limit is answered by a declared 413")
+        answer = mock.get(f"/b?{much}")
+        checks.equal((answer[0], answer[2]), (422, b'{"wrong":"all"}'), "by 422 where only that is declared")
+        checks.equal(mock.get(f"/a?{much}")[0], 401, "credentials come first")
 
 
 def malformed_bodies(checks):
@@ -140,4 +201,4 @@ def covered(checks):
         checks.check("GET /orders/{orderId}" in open(text, encoding="utf-8").read(), "the report is a table else")
 
 
-main(problems_where_nothing_is_declared, declared_errors, malformed_bodies, modes, answers_that_break_the_contract, policies, recorded, covered)
+main(problems_where_nothing_is_declared, declared_errors, declared_errors_are_judged, declared_limits, malformed_bodies, modes, answers_that_break_the_contract, policies, recorded, covered)
