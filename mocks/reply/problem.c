@@ -47,7 +47,10 @@ static struct str excerpt_of(const struct where *where)
     struct str line = source_line(where->source, where->offset);
     if (!line.ptr || line.len <= EXCERPT_MAX)
         return line;
-    size_t column = (size_t)(where->source->text.ptr + where->offset - line.ptr);
+    size_t before = (size_t)(line.ptr - where->source->text.ptr);
+    size_t column = where->offset - before; /* may be beyond the line, and the text */
+    if (column > line.len)
+        column = line.len;
     size_t from = column > EXCERPT_MAX / 2 ? column - EXCERPT_MAX / 2 : 0;
     while (from > 0 && ((unsigned char)line.ptr[from] & 0xC0) == 0x80)
         from--;
