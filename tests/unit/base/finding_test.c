@@ -35,6 +35,27 @@ static void what_comes_behind_the_maximum_is_counted_only(void **state)
     assert_text(findings.list.at[2].message, "number 2");
 }
 
+/* As check does it (tell_as): found first, then found to be milder. */
+static void severities_that_change_behind_the_maximum_are_counted_right(void **state)
+{
+    struct findings findings = {.arena = *state, .max = 3};
+    for (int i = 0; i < 10; i++) {
+        struct finding *finding = finding_add(&findings, FINDING_VALUE_TYPE, nowhere, "%d", i);
+        if (i % 2)
+            finding_set_severity(&findings, finding, SEVERITY_WARNING);
+    }
+    finding_set_severity(&findings, finding_add(&findings, FINDING_YAML_TAG, nowhere, "x"),
+                         SEVERITY_ERROR);
+    assert_int_equal(findings.list.len, 3);
+    assert_int_equal(findings.dropped, 8);
+    assert_int_equal(findings.count[SEVERITY_ERROR], 6);
+    assert_int_equal(findings.count[SEVERITY_WARNING], 5);
+    assert_int_equal(findings.count[SEVERITY_NOTE], 0);
+    assert_int_equal(findings.list.at[0].severity, SEVERITY_ERROR);
+    assert_int_equal(findings.list.at[1].severity, SEVERITY_WARNING);
+    assert_int_equal(findings.list.at[2].severity, SEVERITY_ERROR);
+}
+
 static void without_a_maximum_a_thousand_are_kept(void **state)
 {
     struct findings findings = {.arena = *state};
@@ -95,6 +116,7 @@ int test_finding(void)
     static const struct CMUnitTest tests[] = {
         UNIT(a_finding_keeps_its_place_and_message),
         UNIT(what_comes_behind_the_maximum_is_counted_only),
+        UNIT(severities_that_change_behind_the_maximum_are_counted_right),
         UNIT(without_a_maximum_a_thousand_are_kept),
         UNIT(every_row_has_a_name_and_a_clause_of_its_own),
         UNIT(severities_have_names),
