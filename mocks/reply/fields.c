@@ -1,5 +1,6 @@
 /* Response header fields. */
 #include "reply_private.h"
+#include "utf8.h"
 
 /* ---- values ---- */
 
@@ -26,19 +27,58 @@ void simple_write(struct buf *out, const struct node *value, bool explode)
     buf_add(out, buf_str(&text));
 }
 
-/* What a field may carry (RFC 9110, 5.5): other bytes than visible ASCII, space and tab are spaces
- * where they control, and percent-encoded where they are text. */
-static struct str clean(struct arena *arena, struct str value)
+static bool is_visible(char byte)
+{
+    return byte >= ' ' && byte <= '~';
+}
+
+static bool is_plain(struct str text)
+{
+    size_t i = 0;
+    while (i < text.len && is_visible(text.ptr[i]))
+        i++;
+    return i == text.len;
+}
+
+struct str reply_field_value(struct arena *arena, struct str text)
 {
     struct buf out = {.arena = arena};
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char byte = (unsigned char)value.ptr[i];
+    if (is_plain(text))
+        return str_trim(text);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
         if (byte >= 0x80)
             buf_printf(&out, "%%%02X", byte);
         else
-            buf_byte(&out, byte < 0x20 || byte == 0x7f ? ' ' : (char)byte);
+            buf_byte(&out, is_visible(text.ptr[i]) ? text.ptr[i] : ' ');
     }
-    return out.len > 0 ? str_trim(buf_str(&out)) : STR("");
+    return str_trim(buf_str(&out));
+}
+
+/* JSON writes one beyond U+FFFF as two (RFC 8259, 7). */
+static void add_escape(struct buf *out, uint32_t point)
+{
+    if (point > 0xFFFF)
+        buf_printf(out, "\\u%04x\\u%04x", 0xD7C0 + (point >> 10), 0xDC00 + (point & 0x3FF));
+    else
+        buf_printf(out, "\\u%04x", point);
+}
+
+struct str reply_field_json(struct arena *arena, struct str json)
+{
+    struct buf out = {.arena = arena};
+    if (is_plain(json))
+        return json;
+    for (size_t i = 0; i < json.len;) {
+        struct str rest = str_from(json, i);
+        size_t width = utf8_width(rest), unused;
+        if (is_visible(*rest.ptr))
+            buf_byte(&out, *rest.ptr);
+        else
+            add_escape(&out, width ? utf8_decode(rest, &unused) : 0xFFFD);
+        i += width ? width : 1;
+    }
+    return buf_str(&out);
 }
 
 /* ---- one header ---- */
@@ -78,17 +118,24 @@ static bool sampled_value(struct render *render, const struct node *schema, bool
     return true;
 }
 
+static bool content_value(struct render *render, const struct media_type *media, struct buf *out)
+{
+    bool json = body_kind_of(media->name) == BODY_JSON;
+    struct buf text = {.arena = render->arena};
+    if (!example_value(render, &media->examples, false, json, &text) &&
+        !sampled_value(render, media->schema, false, json, &text))
+        return false;
+    buf_add(out, json ? reply_field_json(render->arena, buf_str(&text)) : buf_str(&text));
+    return true;
+}
+
 /* By its examples, its schema, or its `content`, whose values go out as JSON. */
 static bool header_value(struct render *render, const struct header *header, struct buf *out)
 {
     if (example_value(render, &header->examples, header->explode, false, out))
         return true;
-    if (header->content && header->content->len > 0) {
-        const struct media_type *media = &header->content->at[0];
-        bool json = body_kind_of(media->name) == BODY_JSON;
-        return example_value(render, &media->examples, false, json, out) ||
-               sampled_value(render, media->schema, false, json, out);
-    }
+    if (header->content && header->content->len > 0)
+        return content_value(render, &header->content->at[0], out);
     return sampled_value(render, header->schema, header->explode, false, out);
 }
 
@@ -122,8 +169,9 @@ static bool add_header(struct render *render, const struct header *header,
     struct buf value = {.arena = render->arena};
     if (!header_value(render, header, &value))
         return !header->required;
-    fields[(*count)++] = (struct reply_field){.name = arena_lower(render->arena, header->name),
-                                              .value = clean(render->arena, buf_str(&value))};
+    fields[(*count)++] =
+        (struct reply_field){.name = arena_lower(render->arena, header->name),
+                             .value = reply_field_value(render->arena, buf_str(&value))};
     return true;
 }
 

@@ -111,7 +111,7 @@ static enum reply_outcome render_selection(struct render *render, const struct o
     reply->response = selection->response;
     reply->media = selection->media;
     reply->example = selection->example;
-    reply->content_type = selection->content_type;
+    reply->content_type = reply_field_value(render->arena, selection->content_type);
     enum reply_outcome outcome = render_body(render, selection, reply);
     if (outcome == REPLY_OK &&
         !fields_render(render, operation, selection->response, &reply->fields, &reply->field_count))

@@ -1,4 +1,5 @@
 #include "prism_private.h"
+#include "reply.h"
 
 #define TYPE_BASE "https://stoplight.io/prism/errors#"
 
@@ -71,14 +72,12 @@ void prism_write_violations(struct buf *out, const struct findings *findings)
     size_t count = prism_write_items(&list, findings, &of_request, 0);
     count = prism_write_items(&list, findings, &of_response, count);
     buf_byte(&list, ']');
-    struct str text = buf_str(&list);
+    struct str text = reply_field_json(out->arena, buf_str(&list));
     if (count == 0)
         return;
     if (text.len > VIOLATIONS_MAX) {
         buf_add(out, STR("Too many violations! "));
         text.len = VIOLATIONS_MAX;
-        while (((unsigned char)text.ptr[text.len] & 0xC0) == 0x80)
-            text.len--;
     }
     buf_add(out, text);
 }

@@ -102,6 +102,13 @@ enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct oper
                                 const struct reply_refusal *refusal, const struct reply_wish *wish,
                                 struct arena *scratch, struct reply *reply);
 
+/* What a field may carry of a text (RFC 9110, 5.5): its control characters are spaces, its bytes above ASCII percent-encoded,
+ * and there is no blank at either end. The text itself where it is so already. */
+struct str reply_field_value(struct arena *arena, struct str text);
+
+/* The same of JSON, which has escapes of its own: what is read from it stays what it was. */
+struct str reply_field_json(struct arena *arena, struct str json);
+
 /* "example", "schema example", "schema", "nothing". */
 const char *reply_origin_name(enum reply_origin origin);
 

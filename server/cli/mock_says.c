@@ -92,8 +92,10 @@ static void say_as_prism(const struct snapshot *snapshot, struct str url)
         for (size_t i = 0; i < mount->contract->operation_count; i++) {
             const struct operation *operation = &mount->contract->operations[i];
             write_prism_head("\xE2\x84\xB9  info      ");
-            printf("%-10.*s " STR_FMT STR_FMT STR_FMT "\n", STR_ARG(operation->method),
-                   STR_ARG(url), STR_ARG(mount->prefix), STR_ARG(operation->path));
+            printf("%-10.*s " STR_FMT STR_FMT, STR_ARG(operation->method), STR_ARG(url),
+                   STR_ARG(mount->prefix));
+            print_text(stdout, operation->path);
+            putchar('\n');
         }
     }
     write_prism_head("\xE2\x96\xB6  start     ");

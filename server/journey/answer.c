@@ -275,7 +275,7 @@ static void refuse(struct answering *a)
                                : check_challenge(mount_of(a)->check, a->match.operation);
     if (refusal.codes[0] == 401 && challenge.len &&
         !(declared && has_field(&a->reply, STR("www-authenticate"))))
-        fields_add(&a->fields, STR("www-authenticate"), challenge);
+        fields_add_text(&a->fields, a->request, STR("www-authenticate"), challenge);
     const struct finding *first = judge_first_error(findings);
     a->loop->now.problem = first ? first->id : FINDING_REQUEST_INVALID;
     if (declared)
@@ -433,7 +433,7 @@ static void hint_as_proviso(struct answering *a)
         value = arena_printf(scratch, STR_FMT ", see;log=\"" STR_FMT "?after=%llu&most=1\"",
                              STR_ARG(value), STR_ARG(log),
                              (unsigned long long)telemetry_last(a->journey->options.telemetry));
-    fields_add(&a->fields, STR("proviso-findings"), http_keep(a->request, value));
+    fields_add_text(&a->fields, a->request, STR("proviso-findings"), value);
 }
 
 const struct voice voice_proviso = {

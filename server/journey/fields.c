@@ -16,6 +16,13 @@ void fields_add(struct fields *fields, struct str name, struct str value)
     fields->at[fields->len++] = (struct http_field){name, value};
 }
 
+void fields_add_text(struct fields *fields, const struct http_request *request, struct str name,
+                     struct str text)
+{
+    struct str value = reply_field_value(request->scratch, text);
+    fields_add(fields, name, http_keep(request, value));
+}
+
 /* The names of the fields so far, as Access-Control-Expose-Headers lists them: with credentials a '*' would be a
  * name like any other. */
 static struct str exposed_names(const struct fields *fields, const struct http_request *request)
@@ -47,7 +54,7 @@ void fields_add_cors(struct fields *fields, const struct http_request *request, 
     if (!preflight)
         drop_cors(fields);
     struct str names = exposed_names(fields, request);
-    fields_add(fields, STR("access-control-allow-origin"), origin);
+    fields_add_text(fields, request, STR("access-control-allow-origin"), origin);
     fields_add(fields, STR("access-control-allow-credentials"), STR("true"));
     if (names.len && !preflight)
         fields_add(fields, STR("access-control-expose-headers"), names);
@@ -78,14 +85,15 @@ void fields_add_open_cors(struct fields *fields, const struct http_request *requ
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct str asked = rows[i].asked.len ? http_header(request, rows[i].asked) : STR("");
         if (!has_field(fields, rows[i].name))
-            fields_add(fields, rows[i].name, asked.len ? asked : rows[i].standard);
+            fields_add_text(fields, request, rows[i].name, asked.len ? asked : rows[i].standard);
     }
 }
 
-void fields_answer_open_preflight(struct str method, struct fields *fields, struct http_reply *out)
+void fields_answer_open_preflight(const struct http_request *request, struct str method,
+                                  struct fields *fields, struct http_reply *out)
 {
     out->status = 204;
-    fields_add(fields, STR("access-control-allow-methods"), method);
+    fields_add_text(fields, request, STR("access-control-allow-methods"), method);
     fields_add(fields, STR("vary"), STR("origin"));
 }
 
@@ -102,8 +110,8 @@ void fields_answer_preflight(const struct http_request *request, struct str meth
 {
     struct str wanted = http_header(request, STR("access-control-request-headers"));
     out->status = 204;
-    fields_add(fields, STR("access-control-allow-methods"), method);
+    fields_add_text(fields, request, STR("access-control-allow-methods"), method);
     if (wanted.ptr)
-        fields_add(fields, STR("access-control-allow-headers"), wanted);
+        fields_add_text(fields, request, STR("access-control-allow-headers"), wanted);
     fields_add(fields, STR("access-control-max-age"), STR("600"));
 }

@@ -158,7 +158,7 @@ static void answer(void *self, const struct http_request *request, struct http_r
     bool preflight = journey->options.cors && fields_is_preflight(request, &method);
     bool open = journey->options.voice->open_cors;
     if (preflight && open)
-        fields_answer_open_preflight(method, &a.fields, out);
+        fields_answer_open_preflight(request, method, &a.fields, out);
     else if (preflight)
         fields_answer_preflight(request, method, &a.fields, out);
     else

@@ -67,6 +67,10 @@ struct fields {
 
 void fields_add(struct fields *fields, struct str name, struct str value);
 
+/* The same of a text that somebody else wrote: what a field may carry of it. */
+void fields_add_text(struct fields *fields, const struct http_request *request, struct str name,
+                     struct str text);
+
 /* What browsers need to let a page read the answer (Fetch standard, "CORS protocol"). */
 bool fields_is_preflight(const struct http_request *request, struct str *method);
 void fields_answer_preflight(const struct http_request *request, struct str method,
@@ -74,7 +78,8 @@ void fields_answer_preflight(const struct http_request *request, struct str meth
 void fields_add_cors(struct fields *fields, const struct http_request *request, bool preflight);
 
 /* The same as Prism has it: on every reply, '*' for what was not asked for; the contract's own fields stand. */
-void fields_answer_open_preflight(struct str method, struct fields *fields, struct http_reply *out);
+void fields_answer_open_preflight(const struct http_request *request, struct str method,
+                                  struct fields *fields, struct http_reply *out);
 void fields_add_open_cors(struct fields *fields, const struct http_request *request);
 
 /* ---- judge.c ---- */

@@ -308,7 +308,7 @@ static void hint_as_prism(struct answering *a)
         return;
     prism_write_violations(&value, &a->judgement->findings);
     if (value.len)
-        fields_add(&a->fields, STR("sl-violations"), http_keep(a->request, buf_str(&value)));
+        fields_add_text(&a->fields, a->request, STR("sl-violations"), buf_str(&value));
 }
 
 static bool breaks_for_prism(const struct answering *a)

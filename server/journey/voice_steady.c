@@ -188,8 +188,7 @@ static void finish_reply(struct answering *a)
 {
     fill_body(a);
     add_location(a);
-    fields_add(&a->fields, STR("x-steady-matched-path"),
-               http_keep(a->request, a->match.operation->path));
+    fields_add_text(&a->fields, a->request, STR("x-steady-matched-path"), a->match.operation->path);
     fields_add(&a->fields, STR("x-steady-example-source"),
                a->out->body.len ? STR("generated") : STR("none"));
 }
@@ -199,7 +198,7 @@ static void finish_reply(struct answering *a)
 static void add_numbered(struct answering *a, size_t number, const char *what, struct str value)
 {
     struct str name = arena_printf(scratch_of(a), "x-steady-error-%zu-%s", number, what);
-    fields_add(&a->fields, http_keep(a->request, name), http_keep(a->request, value));
+    fields_add_text(&a->fields, a->request, http_keep(a->request, name), value);
 }
 
 static void add_fields(struct answering *a, const struct steady_diagnostics *found)

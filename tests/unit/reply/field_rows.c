@@ -30,6 +30,9 @@ const struct reply_row field_rows[] = {
     {"no line ends, no control bytes, no bytes above ASCII", "3.1.0",
      HEAD("X-A: {example: \"a\\r\\nb\\0c\\u00e9 \"}"), NULL, NULL, NULL,
      "200 \nx-a: a  b c%C3%A9\n\n"},
+    {"in JSON these are escapes", "3.1.0",
+     HEAD("X-A: {content: {application/json: {example: {\"\\r\\u00e9\": \"\\x7f\\U0001F600\"}}}}"),
+     NULL, NULL, NULL, "200 \nx-a: {\"\\r\\u00e9\":\"\\u007f\\ud83d\\ude00\"}\n\n"},
     {"what belongs to connection and body is not sent", "3.1.0",
      HEAD("Content-Type: {example: a}, content-length: {example: 1}, Transfer-Encoding: {example: "
           "chunked}, "
