@@ -182,6 +182,30 @@ def recorded(checks):
         checks.check(status == 2 and "cannot record to" in told, "what cannot be written ends the start", told)
 
 
+def secrets_of_queries_and_cookies(checks):
+    sent = {"Cookie": "theme=hush-1; session=hush-2", "Referer": "http://a/?filter[apikey]=hush-3", "X-Api-Key": "hush-4"}
+    targets = ["/a?filter[apikey]=hush-5&id=1", "/a?filter%5Bapikey%5D=hush-6", "/a?filter%5bapiKey%5d%5b%5d=hush-7&x[y]=shown", "/nowhere?a[token][0]=hush-8",
+               "/a?sessionid=hush-9&id=not-a-number", "/a?key=hush-10;filter[apikey]=hush-11", "/a?to=/b?filter[apikey]=hush-12"]
+    contract = DECLARED.replace("'200': { description: Yes. }", "'200': { description: Yes., headers: { Set-Cookie: { example: sid=hush-13; Path=/ } } }")
+    with tempfile.TemporaryDirectory() as folder:
+        path, har, lines = (os.path.join(folder, name) for name in ("api.yaml", "run.har", "run.jsonl"))
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(contract)
+        for record, log in ((har, "json"), (lines, "text")):
+            with Mock("--log", log, "--record", record, path) as mock:
+                for target in targets:
+                    mock.get(target, {**sent, "key": "1"})
+                kept = mock.get("/log", port=mock.admin)[2].decode()
+                _, told = mock.stop()
+                for name, text in (("the record", open(record, encoding="utf-8").read()), ("the admin log", kept), ("the log", mock.output + told)):
+                    checks.check("hush" not in text, f"no value of a secret name is in {name} ({os.path.basename(record)}, --log {log})",
+                                 [line[:300] for line in text.replace("},{", "},\n{").splitlines() if "hush" in line][:9])
+                    checks.check("shown" in text and "apikey" in text, f"but names and other values are in {name}", text[:2000])
+        entry = json.loads(open(lines, encoding="utf-8").readline())
+        checks.equal([entry["request"]["queryString"][0], entry["request"]["cookies"][0]["value"], entry["response"]["cookies"][0]["value"]],
+                     [{"name": "filter[apikey]", "value": "***"}, "***", "***"], "queries and cookies are lists in it, without the values")
+
+
 def covered(checks):
     with tempfile.TemporaryDirectory() as folder:
         text, form = os.path.join(folder, "coverage.txt"), os.path.join(folder, "coverage.json")
@@ -201,4 +225,4 @@ def covered(checks):
         checks.check("GET /orders/{orderId}" in open(text, encoding="utf-8").read(), "the report is a table else")
 
 
-main(problems_where_nothing_is_declared, declared_errors, declared_errors_are_judged, declared_limits, malformed_bodies, modes, answers_that_break_the_contract, policies, recorded, covered)
+main(problems_where_nothing_is_declared, declared_errors, declared_errors_are_judged, declared_limits, malformed_bodies, modes, answers_that_break_the_contract, policies, recorded, secrets_of_queries_and_cookies, covered)
