@@ -147,7 +147,7 @@ def addresses_that_are_taken(checks):
                 checks.skip("the next port up is taken", "the port below it is, too")
                 return
             probe.close()
-            with Mock(path, port=taken - 1) as mock:
+            with Mock(path, port=taken - 1, usual_admin=True) as mock:
                 answered = mock.get("/a")[0]
                 _, err = mock.stop()
                 checks.check(answered == 200 and "no admin listener" in err, "the next port up is taken: a warning, and it serves", err)

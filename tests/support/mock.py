@@ -36,9 +36,12 @@ def until(question, deadline=DEADLINE):
 
 
 class Mock:
-    def __init__(self, *arguments, port=0, cwd=ROOT, env=None):
+    def __init__(self, *arguments, port=0, cwd=ROOT, env=None, usual_admin=False):
         self.output, self.end = "", None
-        self.process = subprocess.Popen([BIN, "mock", "-p", str(port), *map(str, arguments)], cwd=cwd,
+        arguments = [str(argument) for argument in arguments]
+        if not usual_admin and not {"--admin", "--compat"} & set(arguments):  # by default it has a fixed port, if that is free
+            arguments = ["--admin", "127.0.0.1:0", *arguments]
+        self.process = subprocess.Popen([BIN, "mock", "-p", str(port), *arguments], cwd=cwd,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         env={**os.environ, **(env or {})})
         os.set_blocking(self.process.stdout.fileno(), False)
