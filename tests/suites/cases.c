@@ -19,6 +19,8 @@
  *     color=1 => ! value-type /0                        or what is found
  *     => ! parameter-missing                            required it is
  *
+ * Secret values have "hush" in them: a case fails where a finding, or the text that it points into, shows that.
+ *
  * In bodies and values \r \n \t \0 \xHH stand for bytes, and \* for a text repeated: \*1000(ab).
  *
  *     suite_cases FILE...
@@ -271,6 +273,19 @@ static const char *difference(struct arena *arena, const struct findings *findin
 }
 
 /* Every finding has a message, and a place where it has a source. */
+/* Values under secret names, which no finding may show, have "hush" in them. */
+static const char *shows_secrets(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->list.len; i++) {
+        const struct finding *finding = &findings->list.at[i];
+        const struct source *source = finding->where.source;
+        if (str_contains(finding->message, STR("hush")) ||
+            (source && str_contains(source->text, STR("hush"))))
+            return "a secret is shown";
+    }
+    return NULL;
+}
+
 static const char *incomplete(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->list.len; i++) {
@@ -340,6 +355,8 @@ static void run_case(struct script *script, struct exchange *exchange)
     why = difference(&exchange->arena, &findings, exchange->wanted.at, exchange->wanted.len);
     if (!why)
         why = incomplete(&findings);
+    if (!why)
+        why = shows_secrets(&findings);
     if (!why && verdict != meant)
         why = "the verdict is not that of the findings";
     if (why) {

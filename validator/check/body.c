@@ -164,7 +164,7 @@ const struct doc *read_json(struct exchange *x, struct str text, const struct pl
     if (!doc)
         adopt(x, &findings, place);
     else if (x->findings)
-        flag_secrets(x, (struct node *)(uintptr_t)doc->root, doc->count, (struct str){0});
+        flag_secrets(x, (struct node *)(uintptr_t)doc->root, doc->count, place);
     return doc;
 }
 

@@ -109,8 +109,9 @@ enum check_verdict {
     CHECK_BROKEN, /* errors */
 };
 
-/* `operation` is one of the contract's, its webhooks' or callbacks'. Texts of findings live in the arena of
- * `findings`, sources of their places in `scratch`. findings NULL: the verdict only. */
+/* `operation` is one of the contract's, its webhooks' or callbacks'. Messages and hints of findings
+ * live in the arena of `findings`; what their places refer to, in the message and `scratch`. findings NULL: the verdict
+ * only. */
 enum check_verdict check_request(const struct check *check, const struct operation *operation,
                                  struct check_run *run, const struct check_request *request,
                                  struct arena *scratch, struct findings *findings);

@@ -338,8 +338,10 @@ const struct source *source_of_named(struct exchange *x, const char *what, struc
 struct source *source_inside(struct exchange *x, const struct source *outer, struct str text);
 /* Blots out what is secret in all of them. */
 void hide_secrets(struct exchange *x);
-/* Marks what messages must not show: all of the value where its own name is secret, else what is under secret names. */
-void flag_secrets(const struct exchange *x, struct node *nodes, size_t count, struct str name);
+/* Marks what messages must not show: all of the value where its own name is secret, or it is a cookie, else what is under
+ * secret names. */
+void flag_secrets(const struct exchange *x, struct node *nodes, size_t count,
+                  const struct place *place);
 
 /* Whether the options say that the name is never told of. */
 bool name_is_allowed(const struct check_options *options, struct str name);

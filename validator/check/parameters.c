@@ -23,7 +23,7 @@ static const struct schema_outcome *explain(struct exchange *x, const struct sch
 {
     static const struct source nowhere;
     struct doc *doc = arena_new(x->scratch, struct doc);
-    flag_secrets(x, reading->build.at, reading->build.len, place->name);
+    flag_secrets(x, reading->build.at, reading->build.len, place);
     *doc = (struct doc){.source = place->source ? place->source : &nowhere,
                         .root = reading->build.at,
                         .count = reading->build.len};

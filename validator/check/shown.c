@@ -342,9 +342,10 @@ static void flag(struct node *nodes, size_t from, size_t to)
             nodes[i].flags |= NODE_IS_SECRET;
 }
 
-void flag_secrets(const struct exchange *x, struct node *nodes, size_t count, struct str name)
+void flag_secrets(const struct exchange *x, struct node *nodes, size_t count,
+                  const struct place *place)
 {
-    if (name.len && is_secret(x, name))
+    if (place->part == SPOT_COOKIE || (place->name.len && is_secret(x, place->name)))
         flag(nodes, 0, count);
     for (size_t i = 0; i + 1 < count; i++)
         if (nodes[i].flags & NODE_IS_KEY && is_secret(x, node_str(&nodes[i])))
