@@ -449,6 +449,17 @@ const struct edge *edge_in_place(struct builder *builder, const struct node *at)
     return edge;
 }
 
+const struct edge *edge_beside(struct builder *builder, const struct node *at, bool is_one_of)
+{
+    void **slot = ptrmap_put(builder->set->arena, &builder->set->around, at);
+    if (!*slot) {
+        struct around *around = arena_new(builder->set->arena, struct around);
+        *around = (struct around){builder->schema, is_one_of};
+        *slot = around;
+    }
+    return edge_in_place(builder, at);
+}
+
 const struct edge *edge_inside(struct builder *builder, const struct node *at)
 {
     const struct edge *edge = edge_at(builder, at);

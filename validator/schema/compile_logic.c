@@ -22,7 +22,7 @@ static struct op *add_branches(struct builder *builder, enum op_code code, const
         arena_array(builder->set->arena, const struct edge *, (size_t)list->len + 1);
     size_t count = 0;
     NODE_EACH_ITEM(list, item)
-    edges[count++] = edge_in_place(builder, item);
+    edges[count++] = edge_beside(builder, item, code == OP_ONE);
     struct op *op = add_op(builder, code, KINDS_ALL, list);
     op->edges.at = edges;
     op->edges.len = count;
@@ -70,9 +70,9 @@ static void compile_if(struct builder *builder)
     struct condition *condition = arena_new(builder->set->arena, struct condition);
     condition->when = edge_in_place(builder, keywords[KEYWORD_IF]);
     if (keywords[KEYWORD_THEN])
-        condition->then = edge_in_place(builder, keywords[KEYWORD_THEN]);
+        condition->then = edge_beside(builder, keywords[KEYWORD_THEN], false);
     if (keywords[KEYWORD_ELSE])
-        condition->otherwise = edge_in_place(builder, keywords[KEYWORD_ELSE]);
+        condition->otherwise = edge_beside(builder, keywords[KEYWORD_ELSE], false);
     add_op(builder, OP_IF, KINDS_ALL, keywords[KEYWORD_IF])->condition = condition;
 }
 

@@ -81,8 +81,8 @@ static bool is_optional(struct builder *builder, const struct table *table, cons
 {
     const struct table *first = table->first ? table->first : table;
     size_t index = (uintptr_t)map_get(&first->by_name, node_str(name));
-    if (index > 0 && first->sources.at[index - 1].edge)
-        return first->sources.at[index - 1].is_optional;
+    if (index > 0 && first->sources.at[index - 1].is_optional)
+        return true;
     return name_goes_other_way(builder, name);
 }
 
@@ -212,6 +212,7 @@ static void compile_members(struct builder *builder)
     if (!properties && !required && !additional && !patterns)
         return;
     struct table table = {0};
+    builder->keeps_required = required && keeps_required(builder);
     add_properties(builder, &table);
     const struct node *end = node_end(required), *rest = node_first(required, NODE_ARRAY);
     rest = add_required(builder, &table, rest, end);
@@ -240,6 +241,18 @@ static void compile_counts(struct builder *builder)
 
 /* ---- dependencies ---- */
 
+static void set_names(struct builder *builder, struct dependent *dependent,
+                      const struct node *names)
+{
+    const struct node **needed =
+        arena_array(builder->set->arena, const struct node *, (size_t)names->len + 1);
+    NODE_EACH_ITEM(names, name)
+    if (!name_goes_other_way(builder, name))
+        needed[dependent->needed_count++] = name;
+    dependent->names = names;
+    dependent->needed = needed;
+}
+
 static void compile_dependents(struct builder *builder, enum keyword keyword)
 {
     const struct node *map = builder->keywords[keyword];
@@ -252,9 +265,9 @@ static void compile_dependents(struct builder *builder, enum keyword keyword)
         struct dependent *dependent = &dependents[count++];
         *dependent = (struct dependent){.key = key};
         if (value->kind == NODE_ARRAY)
-            dependent->names = value;
+            set_names(builder, dependent, value);
         else
-            dependent->edge = edge_in_place(builder, value);
+            dependent->edge = edge_beside(builder, value, false);
     }
     struct op *op = add_op(builder, OP_DEPENDENT, KINDS_OBJECT, map);
     op->dependents.at = dependents;

@@ -666,8 +666,8 @@ INLINE bool required_by(enum mode mode, struct schema_run *run, const struct dep
                         const struct node *node, const struct scope *scope)
 {
     bool held = true;
-    NODE_EACH_ITEM(dependent->names, name)
-    {
+    for (size_t i = 0; i < dependent->needed_count; i++) {
+        const struct node *name = dependent->needed[i];
         if (node_get(node, node_str(name)))
             continue;
         if (mode != EXPLAIN)

@@ -68,6 +68,7 @@ struct schema_set {
     struct map languages;      /* URI of a meta-schema → struct language */
     struct map refused;        /* URI → struct refusal: asked for once */
     struct ptrmap variants;    /* node → struct variant */
+    struct ptrmap around;      /* schemas in place → struct around */
     struct ptrmap told;        /* nodes that a finding was made for */
     struct map patterns;       /* text → struct pattern_entry */
     struct map outlines;       /* schemas → struct outline */
@@ -222,8 +223,10 @@ struct condition {
 
 struct dependent {
     const struct node *key;
-    const struct edge *edge;  /* dependentSchemas */
-    const struct node *names; /* dependentRequired: array of strings */
+    const struct edge *edge;          /* dependentSchemas */
+    const struct node *names;         /* dependentRequired: array of strings */
+    const struct node *const *needed; /* those of them that do not go the other way */
+    size_t needed_count;
 };
 
 struct tag {          /* anyOf or oneOf whose branches are told apart by one property */
@@ -327,6 +330,7 @@ struct builder {
     const struct node *schema;                  /* an object */
     const struct node *keywords[KEYWORD_COUNT]; /* the values of those it has */
     unsigned kinds;                             /* that values may still have */
+    bool keeps_required; /* one of several, and told apart by nothing but names that go one way */
     VEC(struct op) all;
 };
 
@@ -339,6 +343,9 @@ void compile_root(struct schema_set *set, struct schema *schema, enum schema_dir
  * on a part of it. */
 const struct edge *edge_in_place(struct builder *builder, const struct node *at);
 const struct edge *edge_inside(struct builder *builder, const struct node *at);
+/* In place, and what goes one way by the builder's schema does so in that one too. A question (`not`, `if`) is asked
+ * as it stands: for it there is edge_in_place. */
+const struct edge *edge_beside(struct builder *builder, const struct node *at, bool is_one_of);
 /* What `$ref`, `$dynamicRef` or `$recursiveRef` of the builder's own schema leads to. */
 const struct edge *edge_of_reference(struct builder *builder, enum keyword keyword);
 /* A new operation; zeroed but for what is given. */
@@ -365,6 +372,14 @@ const struct pattern *compile_pattern(struct builder *builder, const struct node
 enum { ONE_WAY_READ = 1, ONE_WAY_WRITE = 2 };
 bool goes_other_way(struct builder *builder, const struct node *property);
 bool name_goes_other_way(struct builder *builder, const struct node *name);
+/* Whether it is a branch of a oneOf of which nothing would be left without such names. */
+bool keeps_required(struct builder *builder);
+
+/* The schema that a schema stands in which is judged on the same value. */
+struct around {
+    const struct node *schema;
+    bool is_one_of; /* a branch of its oneOf */
+};
 
 /* A list with nothing in it. */
 extern const struct op schema_no_ops[1];
