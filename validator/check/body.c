@@ -46,27 +46,19 @@ enum reader reader_of(const struct media *media)
     return READER_NONE;
 }
 
-/* The media type that covers the message's most specifically, the first of equals. A structured suffix counts as the
- * type it names (RFC 6838, 4.2.8), after all others. */
+/* The media type that fits the message's best, the first of equals. */
 static const struct media_plan *find_media(const struct body_plan *plan, const struct media *media)
 {
     const struct media_plan *best = NULL;
     unsigned most = 0;
     for (size_t i = 0; i < plan->media_count; i++) {
-        unsigned covers = media_covers(&plan->media[i].range, media);
-        if (covers > most) {
-            most = covers;
+        unsigned fits = media_fits(&plan->media[i].range, media);
+        if (fits > most) {
+            most = fits;
             best = &plan->media[i];
         }
     }
-    if (best || media->suffix.len == 0)
-        return best;
-    struct media plain = *media;
-    plain.subtype = media->suffix;
-    for (size_t i = 0; i < plan->media_count; i++)
-        if (media_covers(&plan->media[i].range, &plain) >= 3)
-            return &plan->media[i];
-    return NULL;
+    return best;
 }
 
 static struct str list_of(struct arena *arena, const struct body_plan *plan)
@@ -363,17 +355,24 @@ static void check_present(struct exchange *x, const struct body_plan *plan, stru
     if (found->reader == READER_MULTIPART)
         media_parameter(x->scratch, &media, STR("boundary"), &x->boundary);
     struct place field = {.part = SPOT_HEADER, .name = STR("content-type"), .rule = place.rule};
-    bool nothing = body.len == 0 && !empty_is_a_value(found->reader);
-    if (nothing && plan->required)
-        tell_missing(x, plan);
-    else if (!nothing && charset_is_read(x, &media, found->reader, &field))
+    if (charset_is_read(x, &media, found->reader, &field))
         check_media(x, found, body, &place);
 }
 
+/* Whether a body without a byte is a value of the media type that it says it has. */
+static bool is_empty_value(const struct body_plan *plan, struct str type)
+{
+    struct media media;
+    const struct media_plan *found = media_parse(type, &media) ? find_media(plan, &media) : NULL;
+    return found && empty_is_a_value(is_wild(found) ? reader_of(&media) : found->reader);
+}
+
+/* Of a body that may be left out, no byte is none, whatever its Content-Type. */
 void check_body(struct exchange *x, const struct body_plan *plan, struct str body)
 {
     struct str type = field_value(x->scratch, &x->fields, STR("content-type"));
-    bool there = body.len > 0 || (body.ptr && type.ptr && plan->media_count);
+    bool there =
+        body.len > 0 || (plan->required && body.ptr && type.ptr && is_empty_value(plan, type));
     if (!there && plan->required)
         tell_missing(x, plan);
     else if (there && plan->media_count == 0 && body.len > 0)

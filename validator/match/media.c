@@ -171,6 +171,44 @@ unsigned media_covers(const struct media *range, const struct media *type)
     return step == STEP_MALFORMED ? 0 : level;
 }
 
+enum { FIT_STEP = 64 /* from one kind of fit to the next; parameters count in between */ };
+
+static unsigned fit_of_type(const struct media *declared, const struct media *type)
+{
+    unsigned level = covers_type(declared, type);
+    if (level)
+        return level == 3 ? 4 : level;
+    struct media plain = *type;
+    plain.subtype = type->suffix;
+    return type->suffix.len && covers_type(declared, &plain) == 3 ? 3 : 0;
+}
+
+static bool is_of_bytes(struct str name)
+{
+    return str_eq_nocase(name, STR("charset")) || str_eq_nocase(name, STR("boundary"));
+}
+
+unsigned media_fits(const struct media *declared, const struct media *type)
+{
+    unsigned level = fit_of_type(declared, type), same = 0;
+    bool lacks = false;
+    struct str rest = declared->parameters;
+    struct argument wanted, given;
+    enum step step = STEP_NEXT;
+    while (level && (step = next_argument(&rest, &wanted)) == STEP_NEXT) {
+        if (is_of_bytes(wanted.name))
+            continue;
+        bool there = find_argument(type, wanted.name, &given);
+        if (there && !same_value(&wanted, &given))
+            return 0;
+        lacks |= !there;
+        same += there && same < FIT_STEP / 2 - 1;
+    }
+    if (level == 0 || step == STEP_MALFORMED)
+        return 0;
+    return level * FIT_STEP + (lacks ? 0 : FIT_STEP / 2) + same;
+}
+
 /* One element of Accept. */
 struct range {
     struct media media;

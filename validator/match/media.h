@@ -23,6 +23,12 @@ bool media_parameter(struct arena *arena, const struct media *media, struct str 
  * more. */
 unsigned media_covers(const struct media *range, const struct media *type);
 
+/* How well a media type or range that a contract declares fits that of a message: 0 not at all, else higher is better.
+ * Type and subtype, else a structured suffix as the type it names (RFC 6838, 4.2.8), else a whole type, else any
+ * type; of equals, the one with more parameters that are the same, and last the one with parameters that the message
+ * lacks. Those that only say how bytes are written (charset, boundary) make no difference. */
+unsigned media_fits(const struct media *declared, const struct media *type);
+
 /* application/json, text/json, anything +json. */
 bool media_is_json(const struct media *media);
 
