@@ -174,6 +174,8 @@ static struct state look_at(const struct answering *a, const struct security_sch
         return state_of(has_bearer(a), "OAuth2");
     case SECURITY_OPENID:
         return state_of(has_bearer(a), "OpenID");
+    case SECURITY_UNKNOWN: /* nobody can say */
+        return state_of(true, "");
     case SECURITY_MUTUAL_TLS:
         break;
     }

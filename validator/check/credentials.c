@@ -45,9 +45,11 @@ static const char *fault_of_basic(struct str text)
 {
     unsigned bits = 0, held = 0;
     bool colon = false;
+    size_t whole = text.len;
     while (str_ends(text, STR("=")))
         text.len--;
-    if (text.len % 4 == 1)
+    bool is_padded = text.len < whole; /* people leave it out */
+    if (text.len % 4 == 1 || (is_padded && (whole % 4 || whole - text.len > 2)))
         return "is not base64";
     for (size_t i = 0; i < text.len; i++) {
         int value = sextet(text.ptr[i]);
@@ -63,15 +65,56 @@ static const char *fault_of_basic(struct str text)
     return colon ? NULL : "has no ':' between user and password";
 }
 
+static struct str without_spaces(struct str text, const char *spaces)
+{
+    size_t skip = 0;
+    while (skip < text.len && text.ptr[skip] && strchr(spaces, text.ptr[skip]))
+        skip++;
+    return str_from(text, skip);
+}
+
+/* How long the value of a parameter is that the text starts with: a quoted string (RFC 9110, 5.6.4), else up to the
+ * next comma. 0: there is none. */
+static size_t value_length(struct str text)
+{
+    if (!str_starts(text, STR("\"")))
+        return str_trim(str_slice(text, 0, str_find(text, ','))).len;
+    for (size_t i = 1; i < text.len; i++) {
+        if (text.ptr[i] == '"')
+            return i + 1;
+        i += text.ptr[i] == '\\';
+    }
+    return 0;
+}
+
+/* Takes one `name = value` off a list of parameters (RFC 9110, 11.2). False: there is none. */
+static bool next_parameter(struct str *rest, struct str *name)
+{
+    size_t equals = str_find(*rest, '=');
+    *name = str_trim(str_slice(*rest, 0, equals));
+    struct str value = without_spaces(str_from(*rest, equals + 1), " \t");
+    size_t length = value_length(value);
+    struct str behind = without_spaces(str_from(value, length), " \t");
+    *rest = without_spaces(behind, " \t,");
+    return length && str_is_token(*name) && (behind.len == 0 || behind.ptr[0] == ',');
+}
+
 /* RFC 7616, 3.4. */
 static const char *fault_of_digest(struct str text)
 {
-    static const char *const needed[] = {"username=", "realm=", "nonce=", "uri=", "response="};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!str_contains(text, str_of(needed[i])) &&
-            !(i == 0 && str_contains(text, STR("username*="))))
-            return "lacks one of username, realm, nonce, uri, response";
-    return NULL;
+    static const struct str needed[] = {STR_INIT("username"), STR_INIT("realm"), STR_INIT("nonce"),
+                                        STR_INIT("uri"), STR_INIT("response")};
+    enum { NEEDED = sizeof needed / sizeof *needed };
+    struct str rest = without_spaces(text, " \t,"), name;
+    unsigned seen = 0;
+    while (rest.len) {
+        if (!next_parameter(&rest, &name))
+            return "is no list of parameters";
+        seen |= str_eq_nocase(name, STR("username*"));
+        for (unsigned i = 0; i < NEEDED; i++)
+            seen |= (unsigned)str_eq_nocase(name, needed[i]) << i;
+    }
+    return seen == (1U << NEEDED) - 1 ? NULL : "lacks one of username, realm, nonce, uri, response";
 }
 
 static const char *fault_of_bearer(struct str text)
@@ -151,11 +194,17 @@ static struct state look_at_key(struct exchange *x, const struct security_scheme
     return (struct state){.standing = empty ? MALFORMED : PRESENT, .why = "is empty"};
 }
 
+/* Whether a message does not show if it is met. */
+static bool is_unseen(const struct security_scheme *scheme)
+{
+    return scheme->kind == SECURITY_MUTUAL_TLS || scheme->kind == SECURITY_UNKNOWN;
+}
+
 static struct state look_at(struct exchange *x, const struct security_scheme *scheme)
 {
     if (scheme->kind == SECURITY_API_KEY)
         return look_at_key(x, scheme);
-    if (scheme->kind == SECURITY_MUTUAL_TLS) /* the message does not show it */
+    if (is_unseen(scheme))
         return (struct state){.standing = PRESENT};
     return look_at_authorization(x, scheme);
 }
@@ -218,7 +267,17 @@ static void tell_unseen(struct exchange *x, const struct security_requirement *r
         struct place place = place_of(x, scheme);
         if (scheme->kind == SECURITY_MUTUAL_TLS)
             tell_unvalidated(x, &place, "the client's certificate is not part of the message");
+        else if (is_unseen(scheme))
+            tell_unvalidated(x, &place, "the security scheme cannot be used as it is declared");
     }
+}
+
+static bool is_all_seen(const struct security_requirement *requirement)
+{
+    for (size_t i = 0; i < requirement->len; i++)
+        if (is_unseen(requirement->schemes[i]))
+            return false;
+    return true;
 }
 
 /* Flawed credentials beside an alternative that asks for none: the request is served, but its sender should know
@@ -254,17 +313,28 @@ static struct str other_ways(struct exchange *x, const struct security *security
     return buf_str(&out);
 }
 
-/* What fails in the alternative that comes nearest. */
+/* How near a request comes to an alternative: first of all, whether there is something for each of its schemes. */
+static size_t nearness(struct exchange *x, const struct security_requirement *requirement)
+{
+    enum { ALL = 1 << 20 };
+    size_t score = 0;
+    bool all = true;
+    for (size_t n = 0; n < requirement->len; n++) {
+        struct state state = look_at(x, requirement->schemes[n]);
+        bool meant = state.standing == MALFORMED && state.scheme.len == 0;
+        score += state.standing == PRESENT ? 3 : meant ? 2 : state.standing == MALFORMED;
+        all &= state.standing == PRESENT || meant;
+    }
+    return all ? score + ALL : score;
+}
+
+/* What fails in the alternative that comes nearest, the first of equals. */
 static void tell_nearest(struct exchange *x, const struct security *security)
 {
     const struct security_requirement *best = &security->at[0];
-    long most = -1;
+    size_t most = 0;
     for (size_t i = 0; i < security->len; i++) {
-        long score = 0;
-        for (size_t n = 0; n < security->at[i].len; n++) {
-            enum standing standing = look_at(x, security->at[i].schemes[n]).standing;
-            score += standing == PRESENT ? 2 : standing == MALFORMED;
-        }
+        size_t score = nearness(x, &security->at[i]);
         if (score > most) {
             most = score;
             best = &security->at[i];
@@ -279,19 +349,24 @@ static void tell_nearest(struct exchange *x, const struct security *security)
         x->findings->list.at[x->findings->list.len - 1].hint = other_ways(x, security, best);
 }
 
+/* Of several alternatives that are satisfied one counts of which nothing remains unseen. */
 void check_credentials(struct exchange *x)
 {
     const struct security *security = &x->plan->operation->security;
+    const struct security_requirement *unseen = NULL;
     bool anonymous = false;
     for (size_t i = 0; i < security->len; i++) {
         const struct security_requirement *requirement = &security->at[i];
         anonymous |= requirement->len == 0;
-        if (requirement->len && count_present(x, requirement) == requirement->len) {
-            tell_unseen(x, requirement);
+        if (requirement->len == 0 || count_present(x, requirement) < requirement->len)
+            continue;
+        if (is_all_seen(requirement))
             return;
-        }
+        unseen = unseen ? unseen : requirement;
     }
-    if (anonymous)
+    if (unseen)
+        tell_unseen(x, unseen);
+    else if (anonymous)
         tell_flawed(x, security);
     else if (security->len)
         tell_nearest(x, security);
@@ -299,12 +374,25 @@ void check_credentials(struct exchange *x)
 
 /* ---- challenges ---- */
 
+/* A quoted string (RFC 9110, 5.6.4): control characters have no place in it. */
+static void add_quoted(struct buf *out, struct str text)
+{
+    buf_byte(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        if (byte == '"' || byte == '\\')
+            buf_byte(out, '\\');
+        buf_byte(out, byte < ' ' || byte == 0x7F ? ' ' : (char)byte);
+    }
+    buf_byte(out, '"');
+}
+
 static void add_key_challenge(struct buf *out, const struct security_scheme *scheme)
 {
     static const char *const places[] = {
         [IN_QUERY] = "query", [IN_HEADER] = "header", [IN_COOKIE] = "cookie"};
     buf_printf(out, "ApiKey in=\"%s\", name=", places[scheme->in]);
-    buf_json_string(out, scheme->parameter);
+    add_quoted(out, scheme->parameter);
 }
 
 static void add_http_challenge(struct buf *out, const struct contract *contract,
@@ -314,7 +402,7 @@ static void add_http_challenge(struct buf *out, const struct contract *contract,
     buf_byte(out, (char)toupper((unsigned char)name.ptr[0]));
     buf_add(out, str_from(name, 1));
     buf_add(out, STR(" realm="));
-    buf_json_string(out, contract->title.len ? contract->title : STR("api"));
+    add_quoted(out, contract->title.len ? contract->title : STR("api"));
     if (str_eq_nocase(name, STR("digest")))
         buf_add(out, STR(", nonce=\"0\""));
 }
@@ -324,7 +412,7 @@ static void add_challenge(struct buf *out, const struct contract *contract,
                           const struct security_scheme *scheme)
 {
     struct buf one = {.arena = out->arena};
-    if (scheme->kind == SECURITY_MUTUAL_TLS)
+    if (is_unseen(scheme))
         return;
     if (scheme->kind == SECURITY_API_KEY)
         add_key_challenge(&one, scheme);

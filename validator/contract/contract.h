@@ -155,7 +155,8 @@ enum security_kind {
     SECURITY_HTTP,
     SECURITY_OAUTH2,
     SECURITY_OPENID,
-    SECURITY_MUTUAL_TLS
+    SECURITY_MUTUAL_TLS,
+    SECURITY_UNKNOWN /* of no known type, or not complete: nobody can say what would meet it */
 };
 
 struct security_scheme {
@@ -235,7 +236,7 @@ struct contract {
     struct operation *webhooks;
     size_t webhook_count;
     struct servers servers;
-    const struct security_scheme *schemes;
+    const struct security_scheme *schemes; /* none that is SECURITY_UNKNOWN */
     size_t scheme_count;
     struct str dialect; /* jsonSchemaDialect, or empty */
     struct map ids;     /* for contract_find */

@@ -18,7 +18,7 @@ static const struct kind_row kinds[] = {
 
 static bool tell_invalid(struct reader *reader, const struct node *node, const char *why)
 {
-    REPORT(reader, SECURITY_SCHEME_INVALID, node, "this security scheme %s and is left out", why);
+    REPORT(reader, SECURITY_SCHEME_INVALID, node, "this security scheme %s and is not judged", why);
     return false;
 }
 
@@ -62,6 +62,15 @@ static bool read_scheme(struct reader *reader, const struct node *key,
     return row->kind != SECURITY_API_KEY || read_api_key(reader, &fields, scheme);
 }
 
+/* What requirements name all the same. */
+static void add_unknown(struct reader *reader, const struct node *key)
+{
+    struct security_scheme *scheme = arena_new(reader->arena, struct security_scheme);
+    *scheme =
+        (struct security_scheme){.name = node_str(key), .kind = SECURITY_UNKNOWN, .node = key + 1};
+    *map_put(&reader->scratch, &reader->schemes, scheme->name) = scheme;
+}
+
 void schemes_read(struct reader *reader, const struct node *map)
 {
     struct contract *contract = reader->contract;
@@ -72,8 +81,12 @@ void schemes_read(struct reader *reader, const struct node *map)
     NODE_EACH_MEMBER(map, key, value)
     {
         struct security_scheme *scheme = &list[contract->scheme_count];
-        if (is_extension(key) || !read_scheme(reader, key, scheme))
+        if (is_extension(key))
             continue;
+        if (!read_scheme(reader, key, scheme)) {
+            add_unknown(reader, key);
+            continue;
+        }
         *map_put(&reader->scratch, &reader->schemes, scheme->name) = scheme;
         contract->scheme_count++;
     }

@@ -149,7 +149,7 @@ static void its_security_has_three_kinds(void **state)
         "Swagger 2.0; "
         "another version of the specification has it\n"
         "error security-scheme-invalid 7:6 this security scheme has no 'type' that the "
-        "specification knows and is left out\n");
+        "specification knows and is not judged\n");
 }
 
 int test_swagger(void)
