@@ -97,10 +97,15 @@ static struct media_types finish(const struct media_list *list)
     return (struct media_types){list->all.at, list->all.len};
 }
 
+static bool is_file(const struct node *schema)
+{
+    return str_eq(node_string(node_get(schema, STR("type"))), STR("file"));
+}
+
 static bool has_file(const struct parameters *form)
 {
     for (size_t i = 0; i < form->len; i++)
-        if (str_eq(node_string(node_get(form->at[i].node, STR("type"))), STR("file")))
+        if (is_file(form->at[i].node))
             return true;
     return false;
 }
@@ -191,8 +196,8 @@ struct media_types swagger_content(struct reader *reader, const struct fields *o
         add_names(reader, &list, media_list(reader, operation, OPERATION_PRODUCES, ROOT_PRODUCES),
                   false);
     add_examples(reader, &list, examples);
-    if (schema && list.all.len == 0)
-        add_media(reader, &list, STR("application/json"));
+    if (schema && list.all.len == 0) /* a file may be of any type */
+        add_media(reader, &list, is_file(schema) ? STR("*/*") : STR("application/json"));
     return finish(&list);
 }
 
