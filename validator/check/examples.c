@@ -8,7 +8,9 @@ struct trial {
     const struct plan *plan; /* under way */
     struct arena *scratch;
     struct findings *findings;
-    struct ptrmap seen;  /* values that were judged: parts are shared */
+    struct map seen;     /* values with schemas that were judged: parts are shared */
+    struct map told;     /* texts of values with what they break: the same is often written twice */
+    struct ptrmap done;  /* operations, of callbacks that are shared */
     enum spot_side side; /* of the examples under way */
     enum spot_part part;
     size_t judged;
@@ -22,6 +24,26 @@ static struct str place_inside(const struct trial *trial, const struct doc *doc,
     return str_from(error->pointer, outer.len);
 }
 
+/* Whether something is new to a map. `what` leads to it, `text` is the rest of it. */
+static bool is_new(struct trial *trial, struct map *map, const void *what, struct str text)
+{
+    struct buf key = {.arena = trial->scratch};
+    buf_add(&key, (struct str){(const char *)&what, sizeof what});
+    buf_add(&key, text);
+    void **slot = map_put(trial->scratch, map, buf_str(&key));
+    bool news = !*slot;
+    *slot = trial;
+    return news;
+}
+
+/* The same example under several media types of one schema is told once. */
+static bool is_told(struct trial *trial, const struct node *value, const struct schema_error *error)
+{
+    struct buf text = {.arena = trial->scratch};
+    doc_write_json(&text, value);
+    return !is_new(trial, &trial->told, error->schema, buf_str(&text));
+}
+
 /* One finding an example, with the first thing that is wrong: people mend examples one by one. */
 static void tell_example(struct trial *trial, const struct example *example, const struct doc *doc,
                          const struct schema_outcome *outcome)
@@ -32,7 +54,7 @@ static void tell_example(struct trial *trial, const struct example *example, con
         more += outcome->errors[i].meant && first;
         first = first || !outcome->errors[i].meant ? first : &outcome->errors[i];
     }
-    if (!first)
+    if (!first || is_told(trial, example->value, first))
         return;
     struct str at = place_inside(trial, doc, example->value, first);
     struct finding *finding = finding_add(
@@ -139,10 +161,9 @@ static void try_examples(struct trial *trial, const struct bench *bench,
     for (size_t i = 0; bench->schema && i < examples->len; i++) {
         const struct node *value = examples->at[i].value;
         const struct doc *doc = value ? refs_doc(trial->check->contract->refs, value) : NULL;
-        void **seen = doc ? ptrmap_put(trial->scratch, &trial->seen, value) : NULL;
-        if (!seen || *seen)
+        struct str schema = {(const char *)&bench->schema, sizeof bench->schema};
+        if (!doc || !is_new(trial, &trial->seen, value, schema))
             continue;
-        *seen = trial;
         trial->judged++;
         if (!is_valid(trial, bench, value))
             tell_example(
@@ -179,6 +200,8 @@ static void try_parameters(struct trial *trial, const struct decoders *decoders,
         if (parameters->at[i].in == in) {
             struct bench bench = {decoders->at[n].schema, &decoders->at[n], NULL};
             try_examples(trial, &bench, &parameters->at[i].examples);
+            if (decoders->at[n].content)
+                try_media(trial, decoders->at[n].content, parameters->at[i].content.len);
             n++;
         }
 }
@@ -192,6 +215,8 @@ static void try_headers(struct trial *trial, const struct decoders *decoders,
                 str_eq_nocase(decoders->at[n].written.name, headers->at[i].name)) {
                 struct bench bench = {decoders->at[n].schema, &decoders->at[n], NULL};
                 try_examples(trial, &bench, &headers->at[i].examples);
+                if (decoders->at[n].content)
+                    try_media(trial, decoders->at[n].content, headers->at[i].content->len);
             }
 }
 
@@ -206,6 +231,9 @@ static void try_plan(struct trial *trial, const struct plan *plan)
         trial->part = (enum spot_part)(SPOT_PATH + i);
         try_parameters(trial, decoders[i], parameters, places[i]);
     }
+    trial->part = SPOT_QUERY;
+    if (plan->querystring)
+        try_parameters(trial, &(struct decoders){plan->querystring, 1}, parameters, IN_QUERYSTRING);
     trial->part = SPOT_BODY;
     try_media(trial, plan->body.media, plan->body.media_count);
     for (size_t i = 0; i < plan->response_count; i++) {
@@ -218,6 +246,22 @@ static void try_plan(struct trial *trial, const struct plan *plan)
     }
 }
 
+/* An operation of a webhook or a callback, and those of its own callbacks; of an operation of the contract, only the
+ * latter. */
+static void try_others(struct trial *trial, const struct operation *operation)
+{
+    const struct plan *plan = ptrmap_get(&trial->check->others, operation);
+    void **done = ptrmap_put(trial->scratch, &trial->done, operation);
+    if (*done)
+        return;
+    *done = trial;
+    if (plan)
+        try_plan(trial, plan);
+    for (size_t i = 0; i < operation->callback_count; i++)
+        for (size_t n = 0; n < operation->callbacks[i].operation_count; n++)
+            try_others(trial, operation->callbacks[i].operations[n]);
+}
+
 size_t check_examples(const struct check *check, struct check_run *run, struct findings *findings)
 {
     struct arena scratch;
@@ -225,6 +269,10 @@ size_t check_examples(const struct check *check, struct check_run *run, struct f
     struct trial trial = {.check = check, .run = run, .scratch = &scratch, .findings = findings};
     for (size_t i = 0; i < check->contract->operation_count; i++)
         try_plan(&trial, &check->plans[i]);
+    for (size_t i = 0; i < check->contract->operation_count; i++)
+        try_others(&trial, &check->contract->operations[i]);
+    for (size_t i = 0; i < check->contract->webhook_count; i++)
+        try_others(&trial, &check->contract->webhooks[i]);
     arena_release(&scratch);
     return trial.judged;
 }

@@ -4,6 +4,7 @@
 
 #include "unit.h"
 
+int test_examples(void);
 int test_lines(void);
 int test_memory(void);
 int test_multipart(void);

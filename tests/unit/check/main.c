@@ -3,6 +3,7 @@
 int main(void)
 {
     int failed = 0;
+    failed += test_examples();
     failed += test_lines();
     failed += test_memory();
     failed += test_multipart();
