@@ -11,19 +11,34 @@ static const struct str common_fields[] = {
 #undef FIELD
 };
 
-/* Whether a name is as a pattern with '*' says. */
+/* Takes the first place of a text off a name, and all before it. */
+static bool skip_past(struct str *name, struct str text)
+{
+    if (text.len == 0)
+        return true;
+    const char *at = name->len ? memmem(name->ptr, name->len, text.ptr, text.len) : NULL;
+    if (!at)
+        return false;
+    *name = str_from(*name, (size_t)(at - name->ptr) + text.len);
+    return true;
+}
+
+/* Whether a name is as a pattern with '*' says. What stands between two of them may be found at the first place: what
+ * is behind has the most room then. */
 static bool is_like(struct str name, struct str pattern)
 {
-    size_t star = str_find(pattern, '*');
-    if (star == pattern.len)
+    size_t first = str_find(pattern, '*'), last = str_find_last(pattern, '*');
+    if (first == pattern.len)
         return str_eq(name, pattern);
-    struct str head = str_slice(pattern, 0, star), rest = str_from(pattern, star + 1);
-    if (!str_starts(name, head))
+    struct str head = str_slice(pattern, 0, first), tail = str_from(pattern, last + 1), part;
+    if (name.len < head.len + tail.len || !str_starts(name, head) || !str_ends(name, tail))
         return false;
-    for (size_t skip = head.len; skip <= name.len; skip++)
-        if (is_like(str_from(name, skip), rest))
-            return true;
-    return false;
+    struct str middle = str_slice(name, head.len, name.len - tail.len);
+    struct str parts = str_slice(pattern, first + 1, last);
+    while (first < last && str_cut(&parts, '*', &part))
+        if (!skip_past(&middle, part))
+            return false;
+    return true;
 }
 
 bool name_is_allowed(const struct check_options *options, struct str name)
