@@ -23,7 +23,7 @@ static bool is_covered(struct str list, const struct media *media)
     struct str one;
     struct media range;
     while (str_cut(&list, ',', &one))
-        if (media_parse(one, &range) && media_covers(&range, media))
+        if (media_parse(one, &range) && media_fits(&range, media))
             return true;
     return false;
 }
@@ -385,6 +385,12 @@ static void check_file(struct sorting *body, const struct decoder *decoder, cons
     check_built(body->x, decoder->schema, &body->reading, place);
 }
 
+static bool is_file(const struct decoder *decoder, const struct part *part)
+{
+    return str_eq(node_string(node_get(decoder->node, STR("type"))), STR("file")) ||
+           (part->filename.ptr && utf8_check(part->bytes) < part->bytes.len);
+}
+
 static void judge_apart(struct sorting *body)
 {
     struct exchange *x = body->x;
@@ -396,7 +402,7 @@ static void judge_apart(struct sorting *body)
         struct place place = {
             SPOT_BODY, decoder.written.name, body->place->source, decoder.node, {0}};
         decoder.coding = CODING_NONE;
-        if (given[i].len == 1 && part_of(body, given[i].at[0])->filename.ptr)
+        if (given[i].len == 1 && is_file(&decoder, part_of(body, given[i].at[0])))
             check_file(body, &decoder, part_of(body, given[i].at[0]), &place);
         else if (given[i].len)
             check_given(x, &decoder, &given[i], &place);

@@ -124,10 +124,10 @@ static const struct body *form_body(struct reader *reader, const struct node *co
     struct body *body = arena_new(reader->arena, struct body);
     struct media_list list = {.node = form->at[0].node};
     add_names(reader, &list, consumes, true);
-    if (list.all.len == 0)
-        add_media(reader, &list,
-                  has_file(form) ? STR("multipart/form-data")
-                                 : STR("application/x-www-form-urlencoded"));
+    if (list.all.len == 0 && !has_file(form)) /* files only go the other way */
+        add_media(reader, &list, STR("application/x-www-form-urlencoded"));
+    if (list.all.len == 0 || !consumes)
+        add_media(reader, &list, STR("multipart/form-data"));
     *body = (struct body){.node = form->at[0].node,
                           .required = is_any_required(form),
                           .content = finish(&list),

@@ -173,11 +173,20 @@ unsigned media_covers(const struct media *range, const struct media *type)
 
 enum { FIT_STEP = 64 /* from one kind of fit to the next; parameters count in between */ };
 
+/* An asterisk before the suffix is no range of RFC 9110, but what ASP.NET documents have. */
+static bool is_range_of_suffix(const struct media *declared, const struct media *type)
+{
+    return str_starts(declared->subtype, STR("*+")) && str_eq_nocase(declared->type, type->type) &&
+           type->suffix.len && str_eq_nocase(declared->suffix, type->suffix);
+}
+
 static unsigned fit_of_type(const struct media *declared, const struct media *type)
 {
     unsigned level = covers_type(declared, type);
     if (level)
         return level == 3 ? 4 : level;
+    if (is_range_of_suffix(declared, type))
+        return 3;
     struct media plain = *type;
     plain.subtype = type->suffix;
     return type->suffix.len && covers_type(declared, &plain) == 3 ? 3 : 0;
