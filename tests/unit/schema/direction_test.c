@@ -207,7 +207,9 @@ static void required_may_stand_beside_what_declares_the_property(void **state)
         {O31, SCHEMA_REQUEST,  "{\"$ref\":\"#/x-base\",\"required\":[\"id\"]," BASE "}",          "{}", "",
          ""                                                                                                                      },
         {O30, SCHEMA_REQUEST,
-         "{\"anyOf\":[{\"$ref\":\"#/x-base\"}],\"required\":[\"id\"]," BASE "}",                  "{}",
+         "{\"anyOf\":[{\"$ref\":\"#/x-base\"}],\"required\":[\"id\"]," BASE "}",                  "{}", "", ""                   },
+        {O30, SCHEMA_REQUEST,
+         "{\"anyOf\":[{\"$ref\":\"#/x-base\"},{}],\"required\":[\"id\"]," BASE "}",               "{}",
          "required:",                                                                                       "required:"          },
     };
     check_flags(state, ROWS(rows));
