@@ -106,7 +106,6 @@ static void try_text(uint8_t choice, struct str text, struct arena *arena)
     struct reading reading = {
         .build = {.arena = arena, .limit = choice & 0x80 ? 20 : 5000, .origin = text.ptr},
         .run = schema_run_new(arena),
-        .texts = choice & 0x40,
     };
     bool good = xml_read(&reading, schema_outline(schema), text, DEPTH);
     if (!good)

@@ -331,7 +331,8 @@ static struct place place_of(const struct decoder *decoder, const struct source 
 static bool is_parameter(const struct exchange *x, const struct decoder *decoder)
 {
     const struct decoders *own = &x->plan->header;
-    return decoder->part != SPOT_HEADER || (decoder >= own->at && decoder < own->at + own->len);
+    return decoder->part != SPOT_HEADER ||
+           (own->len && decoder >= own->at && decoder < own->at + own->len);
 }
 
 static void tell_missing(struct exchange *x, const struct decoder *decoder)
