@@ -1,0 +1,7 @@
+/* The groups of tests, one file each; each gives the count of failures. */
+#ifndef PROVISO_DRAW_GROUPS_H
+#define PROVISO_DRAW_GROUPS_H
+
+int test_draw(void);
+
+#endif

@@ -1,0 +1,7 @@
+#include "groups.h"
+
+int main(void)
+{
+    int failed = test_draw();
+    return failed ? 1 : 0;
+}
