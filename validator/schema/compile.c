@@ -379,7 +379,8 @@ const struct block schema_anything = {
     .kinds = KINDS_ALL,
     .done = KINDS_ALL,
     .id = UINT32_MAX,
-    .ops = { schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops},
+    .ops = { schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops, schema_no_ops,
+               schema_no_ops, schema_no_ops},
     .all = schema_no_ops,
     .state = BLOCK_DONE,
 };

@@ -1,4 +1,4 @@
-#include "names_private.h"
+#include "names.h"
 
 enum { SEEDS_TRIED = 24, BY_HEAD_MAX = 200 };
 

@@ -12,6 +12,7 @@ static const struct outline anything = {
 typedef VEC(const struct block *) blocks;
 
 struct sketch {
+    const struct schema *schema;
     struct schema_set *set;
     unsigned depth;
 };
@@ -140,16 +141,12 @@ static unsigned kinds_of(const blocks *roots)
     return all ? all : any;
 }
 
-static void set_judges(struct schema_set *set, const blocks *roots, struct outline *outline)
+static void set_judges(const struct sketch *sketch, const blocks *roots, struct outline *outline)
 {
-    const struct schema **judges = arena_array(set->arena, const struct schema *, roots->len + 1);
-    for (size_t i = 0; i < roots->len; i++) {
-        struct schema *schema = arena_new(set->arena, struct schema);
-        *schema = (struct schema){
-            .set = set, .edge = {.block = roots->at[i], .at = roots->at[i]->node}
-        };
-        judges[i] = schema;
-    }
+    struct arena *arena = sketch->set->arena;
+    const struct schema **judges = arena_array(arena, const struct schema *, roots->len + 1);
+    for (size_t i = 0; i < roots->len; i++)
+        judges[i] = schema_of_block(arena, sketch->schema, roots->at[i]);
     outline->judges = judges;
     outline->judge_count = roots->len;
 }
@@ -190,7 +187,7 @@ static void fill(struct sketch *sketch, const blocks *roots, struct outline *out
     for (size_t i = 0; i < closure.all.len; i++)
         gather(&gathering, closure.all.at[i]);
     outline->kinds = kinds_of(roots);
-    set_judges(sketch->set, roots, outline);
+    set_judges(sketch, roots, outline);
     set_nodes(sketch->set, &closure.all, outline);
     set_members(sketch, &gathering, outline);
     outline->additional = outline_of(sketch, &gathering.additional);
@@ -228,7 +225,7 @@ static const struct outline *outline_of(struct sketch *sketch, const blocks *roo
 
 const struct outline *schema_outline(const struct schema *schema)
 {
-    struct sketch sketch = {.set = schema->set};
+    struct sketch sketch = {.schema = schema, .set = schema->set};
     const struct block *block = schema->edge.block;
     blocks roots = {.at = &block, .len = 1, .cap = 1};
     return outline_of(&sketch, &roots);

@@ -656,3 +656,18 @@ const struct doc *schema_doc(const struct schema *schema, const struct node *nod
     const struct known *known = set_known(schema->set, node);
     return known ? known->doc : NULL;
 }
+
+const struct block *schema_block(const struct schema *schema)
+{
+    return schema->edge.block;
+}
+
+const struct schema *schema_of_block(struct arena *arena, const struct schema *from,
+                                     const struct block *block)
+{
+    struct schema *schema = arena_new(arena, struct schema);
+    *schema = (struct schema){
+        .set = from->set, .edge = {.block = block, .at = block->node}
+    };
+    return schema;
+}

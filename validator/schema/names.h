@@ -1,8 +1,8 @@
 /* Tables of names: properties of an object, strings of an enum. Looked up by three words and the length of a
  * name, without a branch that depends on how long it is; seeded so that names of one table rarely share a
- * slot. Private to schema. */
-#ifndef PROVISO_NAMES_PRIVATE_H
-#define PROVISO_NAMES_PRIVATE_H
+ * slot. */
+#ifndef PROVISO_NAMES_H
+#define PROVISO_NAMES_H
 
 #include "map.h"
 #include "name.h"
