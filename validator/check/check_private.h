@@ -8,6 +8,7 @@
 #define PROVISO_CHECK_PRIVATE_H
 
 #include "buf.h"
+#include "build.h"
 #include "check.h"
 #include "media.h"
 #include "number.h"
@@ -15,17 +16,7 @@
 #include "ptrmap.h"
 #include "vec.h"
 
-/* ---- values under construction ---- */
-
-/* Nodes are appended in document order; text is borrowed. */
-struct build {
-    struct arena *arena;
-    struct node *at;
-    size_t len, cap;
-    size_t limit;       /* nodes; beyond, `full` is set and nothing is added */
-    const char *origin; /* of the message's text: places count from here */
-    bool full;
-};
+/* ---- values from text ---- */
 
 /* How raw text is decoded: not at all, %XX, or %XX and '+' as a space. */
 enum coding { CODING_NONE, CODING_PERCENT, CODING_FORM };
@@ -56,21 +47,7 @@ struct reading {
     struct fault fault;
 };
 
-/* build.c. The index of the new node. `from`: where in the message it stands, or NULL. */
-size_t build_scalar(struct build *build, enum node_kind kind, const char *from);
-size_t build_string(struct build *build, struct str text, const char *from);
-size_t build_key(struct build *build, struct str text, const char *from);
-size_t build_number(struct build *build, struct str text, const char *from);
-/* Bytes that need not be UTF-8, as they stand. */
-size_t build_bytes(struct build *build, struct str bytes);
-/* An array or object: what is added until build_close lies in it. `count`: items or members. */
-size_t build_open(struct build *build, enum node_kind kind, const char *from);
-void build_close(struct build *build, size_t index, size_t count);
-/* A copy of a value that was read elsewhere; its texts must live as long. `as_it_stands`: its text stands at `from` as it was
- * read, so that places inside are places there; else all of it is there. */
-void build_copy(struct build *build, const struct node *value, const char *from, bool as_it_stands);
-
-/* Raw text decoded into the arena where there is something to decode. False: *fault says why (bad %XX, not
+/* decode.c. Raw text decoded into the arena where there is something to decode. False: *fault says why (bad %XX, not
  * UTF-8). */
 bool text_decode(struct arena *arena, struct str raw, enum coding coding, struct str *text,
                  struct fault *fault);
