@@ -3,5 +3,6 @@
 #define PROVISO_DRAW_GROUPS_H
 
 int test_draw(void);
+int test_format(void);
 
 #endif
