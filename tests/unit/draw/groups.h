@@ -4,5 +4,6 @@
 
 int test_draw(void);
 int test_format(void);
+int test_word(void);
 
 #endif

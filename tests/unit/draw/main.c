@@ -5,5 +5,6 @@ int main(void)
 {
     int failed = test_draw();
     failed += test_format();
+    failed += test_word();
     return failed ? 1 : 0;
 }
