@@ -4,6 +4,7 @@
 
 int test_draw(void);
 int test_format(void);
+int test_miss(void);
 int test_word(void);
 
 #endif

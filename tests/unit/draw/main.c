@@ -5,6 +5,7 @@ int main(void)
 {
     int failed = test_draw();
     failed += test_format();
+    failed += test_miss();
     failed += test_word();
     return failed ? 1 : 0;
 }
