@@ -7,4 +7,6 @@ int test_format(void);
 int test_miss(void);
 int test_word(void);
 
+int test_number(void);
+
 #endif

@@ -7,5 +7,7 @@ int main(void)
     failed += test_format();
     failed += test_miss();
     failed += test_word();
+
+    int failed = test_draw() + test_number();
     return failed ? 1 : 0;
 }
