@@ -9,4 +9,6 @@ int test_word(void);
 
 int test_number(void);
 
+int test_pattern(void);
+
 #endif

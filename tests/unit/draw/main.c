@@ -1,4 +1,6 @@
 /* links: format */
+
+/* links: pattern */
 #include "groups.h"
 
 int main(void)
@@ -9,5 +11,7 @@ int main(void)
     failed += test_word();
 
     int failed = test_draw() + test_number();
+
+    int failed = test_draw() + test_pattern();
     return failed ? 1 : 0;
 }

@@ -1,0 +1,83 @@
+/* The solver: how a text is found that trees match. */
+#ifndef PROVISO_DRAW_PATTERN_SOLVE_PRIVATE_H
+#define PROVISO_DRAW_PATTERN_SOLVE_PRIVATE_H
+
+#include "draw_pattern_private.h"
+
+enum { SOLVER_DEPTH_MAX = 16 /* of negative look-around in one another */ };
+
+struct goal;
+struct fork;
+
+/* Where the present task is, and where it must end. */
+struct place {
+    uint64_t place, low, high;
+    size_t tree, captures; /* the first capture of the tree */
+    bool open;             /* the text has no length yet */
+};
+
+struct change {
+    uint64_t place;
+    struct chars was;
+};
+
+struct capture {
+    bool set;
+    uint64_t from, to;
+};
+
+struct capture_change {
+    size_t index;
+    struct capture was;
+};
+
+/* Look-around and \b, met at a place. */
+struct waiting {
+    const struct tree_node *node;
+    uint64_t place;
+    size_t captures;
+};
+
+struct solver_tree {
+    const struct pattern_tree *tree;
+    size_t captures;
+};
+
+struct solver {
+    struct arena *arena;
+    struct draw *draw; /* NULL: plainly, by the variant */
+    uint64_t variant;
+    struct solver_tree *trees;
+    size_t tree_count;
+    int64_t steps;
+    unsigned depth;
+
+    struct chars *text;
+    uint64_t room, len;
+    struct capture *captures;
+    struct place at;
+    const struct goal *goal;
+    VEC(struct fork) forks;
+    VEC(struct change) changes;
+    VEC(struct capture_change) captures_changed;
+    VEC(struct waiting) waiting;
+    VEC(struct waiting) negatives;
+    size_t waited;
+};
+
+/* Sets out: `at.low`, `at.high` are the lengths wished for, `at.open` says that the text has none yet. */
+void solver_begin(struct solver *solver);
+
+/* Finds a solution: sets of characters, `len` of them. False: none, or `steps` ran out. */
+bool solver_run(struct solver *solver);
+
+/* Finds another one. */
+bool solver_next(struct solver *solver);
+
+/* Whether a negative look-around finds what it must not, or whether that remains open. The text must be known. */
+bool solver_negatives_match(struct solver *solver);
+
+/* A character for the place. */
+uint32_t solver_pick(struct solver *solver, uint64_t place);
+
+#endif
