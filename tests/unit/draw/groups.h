@@ -5,10 +5,8 @@
 int test_draw(void);
 int test_format(void);
 int test_miss(void);
-int test_word(void);
-
 int test_number(void);
-
 int test_pattern(void);
+int test_word(void);
 
 #endif

@@ -1,6 +1,4 @@
-/* links: format */
-
-/* links: pattern */
+/* links: format pattern */
 #include "groups.h"
 
 int main(void)
@@ -8,10 +6,8 @@ int main(void)
     int failed = test_draw();
     failed += test_format();
     failed += test_miss();
+    failed += test_number();
+    failed += test_pattern();
     failed += test_word();
-
-    int failed = test_draw() + test_number();
-
-    int failed = test_draw() + test_pattern();
     return failed ? 1 : 0;
 }
