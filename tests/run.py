@@ -124,7 +124,7 @@ def suite_programs():
     """Programs of tests/suites, C or Python: what others wrote, read from the corpus beside the project where there is one."""
     corpus = os.environ.get("PROVISO_CORPUS", os.path.join(ROOT, "..", "shared", "corpus"))
     names = sorted(os.path.basename(path)[:-2] for path in glob.glob(os.path.join(ROOT, "tests", "suites", "*.c")))
-    folders = {"corpus": os.path.join(corpus, "openapi")}
+    folders = {"corpus": os.path.join(corpus, "openapi"), "values": os.path.join(corpus, "openapi")}
     more = {"json_schema": [os.path.join(ROOT, "tests", "suites", "known_failures.txt")]}
     own = {"cases": sorted(glob.glob(os.path.join(ROOT, "tests", "cases", "*.txt")))}
     compiled = [(f"suite {name}", [os.path.join(ASAN, "tests", f"suite_{name}"),

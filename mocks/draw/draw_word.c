@@ -4,7 +4,7 @@
 
 enum kind { PROSE, TOKEN, WHOLE, FORMATTED, RANGED };
 
-struct row {
+struct word_row {
     struct str name;
     enum kind kind;
     struct str template;
@@ -13,7 +13,7 @@ struct row {
 };
 
 /* clang-format off */
-static const struct row rows[] = {
+static const struct word_row rows[] = {
 #define LIST(locale, name, items)
 #define PROSE(name, template) {STR_INIT(name), PROSE, STR_INIT(template), 0, {0}},
 #define TOKEN(name, template) {STR_INIT(name), TOKEN, STR_INIT(template), 0, {0}},
@@ -90,11 +90,11 @@ static bool squeeze(struct str name, struct squeezed *out)
 }
 
 /* The longest of those that the name ends with; of two that are alike the first. */
-static const struct row *row_at_end(const struct squeezed *name, bool ranged)
+static const struct word_row *row_at_end(const struct squeezed *name, bool ranged)
 {
-    const struct row *best = NULL;
+    const struct word_row *best = NULL;
     struct str text = {name->at, name->len};
-    for (const struct row *row = rows; row < rows + COUNT(rows); row++) {
+    for (const struct word_row *row = rows; row < rows + COUNT(rows); row++) {
         if ((ranged && row->kind != RANGED) || (best && row->name.len <= best->name.len) ||
             !str_ends(text, row->name))
             continue;
@@ -105,7 +105,7 @@ static const struct row *row_at_end(const struct squeezed *name, bool ranged)
 }
 
 /* As it is, or in the singular. */
-static const struct row *row_of_number(const struct squeezed *name, bool ranged)
+static const struct word_row *row_of_number(const struct squeezed *name, bool ranged)
 {
     static const struct {
         struct str ending, instead;
@@ -115,7 +115,7 @@ static const struct row *row_of_number(const struct squeezed *name, bool ranged)
         {STR_INIT("es"),  STR_INIT("") },
         {STR_INIT("s"),   STR_INIT("") },
     };
-    const struct row *row = NULL;
+    const struct word_row *row = NULL;
     for (size_t i = 0; i < COUNT(plurals) && !row; i++) {
         struct squeezed singular = *name;
         struct str ending = plurals[i].ending, instead = plurals[i].instead;
@@ -152,24 +152,24 @@ static bool drop_plain_word(struct squeezed *name)
     return false;
 }
 
-static const struct row *row_of(struct str text, bool ranged)
+static const struct word_row *row_of(struct str text, bool ranged)
 {
     struct squeezed name;
     if (!squeeze(text, &name))
         return NULL;
-    const struct row *row = row_of_number(&name, ranged);
+    const struct word_row *row = row_of_number(&name, ranged);
     if (!row && drop_digits(&name))
         row = row_of_number(&name, ranged);
     size_t len = name.len;
     if (!drop_plain_word(&name) || (row && row->name.len > len - name.len))
         return row;
-    const struct row *other = row_of_number(&name, ranged);
+    const struct word_row *other = row_of_number(&name, ranged);
     return other ? other : row;
 }
 
 bool draw_named_range(struct str name, struct named_range *range)
 {
-    const struct row *row = row_of(name, true);
+    const struct word_row *row = row_of(name, true);
     if (row)
         *range = row->range;
     return row != NULL;
@@ -197,8 +197,8 @@ static void lengthen(struct draw *draw, uint64_t missing, char between, struct b
 }
 
 /* Where it fits not, the last that did not is left for the caller. */
-static bool make_whole(struct draw *draw, const struct row *row, const struct text_limits *limits,
-                       struct buf *out)
+static bool make_whole(struct draw *draw, const struct word_row *row,
+                       const struct text_limits *limits, struct buf *out)
 {
     size_t start = out->len;
     for (int i = 0; i < TRIES; i++) {
@@ -210,8 +210,8 @@ static bool make_whole(struct draw *draw, const struct row *row, const struct te
     return false;
 }
 
-static bool make_settled(struct draw *draw, const struct row *row, const struct text_limits *limits,
-                         struct buf *out)
+static bool make_settled(struct draw *draw, const struct word_row *row,
+                         const struct text_limits *limits, struct buf *out)
 {
     size_t start = out->len;
     if (make_whole(draw, row, limits, out))
@@ -224,7 +224,7 @@ static bool make_settled(struct draw *draw, const struct row *row, const struct 
     return draw_fits(out, start, limits);
 }
 
-static bool make_formatted(struct draw *draw, const struct row *row,
+static bool make_formatted(struct draw *draw, const struct word_row *row,
                            const struct text_limits *limits, struct buf *out)
 {
     return draw_format(draw, format_at(row->format), limits, out);
@@ -238,8 +238,8 @@ static void add_decimal(int64_t scaled, unsigned decimals, int64_t unit, struct 
         buf_printf(out, ".%0*llu", (int)decimals, (unsigned long long)(size % one));
 }
 
-static bool make_ranged(struct draw *draw, const struct row *row, const struct text_limits *limits,
-                        struct buf *out)
+static bool make_ranged(struct draw *draw, const struct word_row *row,
+                        const struct text_limits *limits, struct buf *out)
 {
     const struct named_range *range = &row->range;
     size_t start = out->len;
@@ -256,22 +256,33 @@ static bool make_ranged(struct draw *draw, const struct row *row, const struct t
     return false;
 }
 
-bool draw_named_text(struct draw *draw, struct str name, const struct text_limits *limits,
-                     struct buf *out)
+const struct word_row *draw_row_of(struct str name)
 {
-    static bool (*const makers[])(struct draw *, const struct row *, const struct text_limits *,
-                                  struct buf *) = {
+    return row_of(name, false);
+}
+
+bool draw_row_text(struct draw *draw, const struct word_row *row, const struct text_limits *limits,
+                   struct buf *out)
+{
+    static bool (*const makers[])(struct draw *, const struct word_row *,
+                                  const struct text_limits *, struct buf *) = {
         [PROSE] = make_settled,       [TOKEN] = make_settled, [WHOLE] = make_whole,
         [FORMATTED] = make_formatted, [RANGED] = make_ranged,
     };
-    const struct row *row = row_of(name, false);
     size_t start = out->len;
-    if (!row || limits->min > limits->max)
+    if (limits->min > limits->max)
         return false;
     if (makers[row->kind](draw, row, limits, out))
         return true;
     out->len = start;
     return false;
+}
+
+bool draw_named_text(struct draw *draw, struct str name, const struct text_limits *limits,
+                     struct buf *out)
+{
+    const struct word_row *row = draw_row_of(name);
+    return row && draw_row_text(draw, row, limits, out);
 }
 
 /* "string" as often as it takes. */
@@ -288,8 +299,8 @@ static void plain_words(const struct text_limits *limits, struct buf *out)
 
 void draw_words(struct draw *draw, const struct text_limits *limits, struct buf *out)
 {
-    static const struct row two = {.template = STR_INIT("{adjective} {noun}")};
-    static const struct row one = {.template = STR_INIT("{noun}")};
+    static const struct word_row two = {.template = STR_INIT("{adjective} {noun}")};
+    static const struct word_row one = {.template = STR_INIT("{noun}")};
     enum { MORE = 12 };
     size_t start = out->len;
     if (!draw) {

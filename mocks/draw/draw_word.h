@@ -28,6 +28,12 @@ struct text_limits {
 bool draw_named_text(struct draw *draw, struct str name, const struct text_limits *limits,
                      struct buf *out);
 
+/* What is known of a name, for those that draw for it again and again: finding it takes microseconds. NULL: nothing. */
+struct word_row;
+const struct word_row *draw_row_of(struct str name);
+bool draw_row_text(struct draw *draw, const struct word_row *row, const struct text_limits *limits,
+                   struct buf *out);
+
 /* Words like a title ("quiet harbour"), as many as the limits want; min must not be above max. draw NULL: "string"
  * repeated and cut to the limits. */
 void draw_words(struct draw *draw, const struct text_limits *limits, struct buf *out);

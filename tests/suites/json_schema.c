@@ -1,13 +1,14 @@
-/* links: schema doc
+/* links: values schema doc
  *
  * JSON-Schema-Test-Suite: every test of drafts 4, 6, 7, 2019-09 and 2020-12, the optional ones and the
  * formats included, judged in all three ways that there are, and once more with the members of every object in other
  * orders: no verdict may change. Every remote document is handed over. One line a file; tests that fail are held against known_failures.txt, and a row there that no longer fails is a
- * failure itself.
+ * failure itself. For every schema values are made, too: each is valid, and only where no test is valid there may be none.
  *
  *     suite_json_schema FOLDER FILE      the corpus, with json-schema-test-suite/ in it; known_failures.txt
  */
 #include "schema_agree.h"
+#include "values.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ struct suite {
     VEC(struct known_failure) known;
     VEC(const struct doc *) remotes;
     size_t right, known_wrong, wrong;
+    size_t made, impossible; /* schemas */
 };
 
 struct sum {
@@ -268,6 +270,46 @@ static const char *fault_of(struct group *group, const struct schema *schema,
     return NULL;
 }
 
+/* ---- values of a schema ---- */
+
+static bool any_is_valid(const struct group *group)
+{
+    NODE_EACH_ITEM(node_get(group->node, STR("tests")), test)
+    if (node_bool(node_get(test, STR("valid")), false))
+        return true;
+    return false;
+}
+
+static void make_values(struct group *group, const struct schema *schema, struct sum *sum)
+{
+    enum { DRAWS = 5 };
+    static const struct str pseudo = STR_INIT("{\"description\":\"values\"}");
+    struct suite *suite = group->suite;
+    struct values *values = values_new(group->arena, &suite->budget);
+    struct schema_run *run = schema_run_new(group->arena);
+    struct source source = {.name = STR("values"), .text = pseudo};
+    struct findings findings = {.arena = group->arena};
+    const struct doc *name = doc_read_json(group->arena, &source, &suite->budget, &findings);
+    enum values_outcome outcome = VALUES_MADE;
+    struct values_made made;
+    for (int i = 0; i < DRAWS + VALUES_MAXIMAL && outcome == VALUES_MADE; i++) {
+        struct str number = arena_printf(group->arena, "%d", i);
+        struct values_wish wish = {.key = draw_key_of(&number, 1),
+                                   .voice = (enum values_voice)(i < DRAWS ? 0 : i - DRAWS + 1)};
+        outcome = values_draw(values, schema, &wish, group->arena, &made);
+        if (outcome == VALUES_MADE && schema_eval_tracking(schema, run, made.root) != SCHEMA_VALID)
+            complain(group, name->root, "a value that was made is not valid", sum);
+    }
+    suite->made += outcome == VALUES_MADE;
+    suite->impossible += outcome == VALUES_IMPOSSIBLE;
+    if (outcome != VALUES_MADE && any_is_valid(group))
+        complain(group, name->root,
+                 outcome == VALUES_IMPOSSIBLE
+                     ? "there are values, but it is said that none is possible"
+                     : arena_cstr(group->arena, made.why),
+                 sum);
+}
+
 static void run_group(struct group *group, struct sum *sum)
 {
     struct findings findings = {.arena = group->arena};
@@ -283,6 +325,8 @@ static void run_group(struct group *group, struct sum *sum)
             sum->right++;
     }
     run_anew(group, schema, sum);
+    if (schema_is_complete(schema))
+        make_values(group, schema, sum);
 }
 
 static void run_file(struct suite *suite, const struct draft *draft, const char *path)
@@ -361,6 +405,7 @@ int main(int argc, char **argv)
         check_known(&suite);
     printf("# %zu right, %zu known to be wrong, %zu wrong\n", suite.right, suite.known_wrong,
            suite.wrong);
+    printf("# values: of %zu schemas made, %zu have none\n", suite.made, suite.impossible);
     arena_release(&suite.arena);
     return 0;
 }
