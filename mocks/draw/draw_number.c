@@ -4,7 +4,7 @@ enum {
     REACH =
         1000, /* how far from a bound, or from zero, numbers are drawn where nothing says more */
     REACH_FINE = 12, /* decimals for which that is the reach; where there are more it is less */
-    HALVINGS = 10    /* of the reach: how much more is drawn near its start */
+    HALVINGS = 8     /* of the reach: how much more is drawn near its start */
 };
 
 struct plot {
@@ -96,7 +96,8 @@ static struct window window_of(struct plot *plot)
 {
     int64_t below = points_below(plot), above = points_above(plot);
     bool low = plot->range.low.usual, high = plot->range.high.usual;
-    if (low && high && (below == INT64_MAX || above == INT64_MAX)) {
+    bool many = low && high && (below == INT64_MAX || above == INT64_MAX);
+    if (many || plot->grid.coarse) {
         grid_thin(&plot->grid, &plot->room, &plot->range);
         below = points_below(plot);
         above = points_above(plot);

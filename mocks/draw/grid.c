@@ -291,8 +291,11 @@ void grid_fit_at(struct grid *grid, struct whole_room *room, const struct range 
 
 void grid_thin(struct grid *grid, struct whole_room *room, const struct range *range)
 {
-    int64_t steps = SPAN_DIGITS - 1 + (int64_t)whole_length(grid->step);
-    coarsen(grid, gap_of(range) - steps);
+    const struct bound *near = near_bound(range);
+    if (range->low.given && range->high.given)
+        coarsen(grid, gap_of(range) - SPAN_DIGITS + 1 - (int64_t)whole_length(grid->step));
+    else if (near)
+        coarsen(grid, number_top(&near->number) - FRACTION_DIGITS);
     find_indexes(grid, room, range);
 }
 

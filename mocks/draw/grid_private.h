@@ -51,7 +51,7 @@ void grid_fit(struct grid *grid, struct whole_room *room, const struct range *ra
 void grid_fit_at(struct grid *grid, struct whole_room *room, const struct range *range,
                  const struct bound *bound);
 
-/* Leaves points out so that a range with two bounds has about 10^17 at most. */
+/* Leaves points out for drawing: about 10^17 remain between two bounds, and few digits near one. */
 void grid_thin(struct grid *grid, struct whole_room *room, const struct range *range);
 
 static inline bool grid_is_empty(const struct grid *grid)
