@@ -40,7 +40,7 @@ static bool fits(const struct number_wish *wish, struct str text)
 static enum grid_kind plot_open(struct plot *plot, const struct number_wish *wish)
 {
     plot->room = (struct whole_room){0};
-    plot->range = range_of(wish);
+    range_read(&plot->range, wish);
     struct grid *grid = &plot->grid;
     enum grid_kind kind = grid_step(grid, &plot->room, wish);
     if (kind != GRID_MADE)
@@ -80,11 +80,6 @@ static int64_t reach_of(const struct grid *grid)
         reach *= 10;
     reach /= grid->step.small;
     return reach < REACH ? REACH : reach;
-}
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 static int64_t total(int64_t below, int64_t above)
@@ -246,7 +241,8 @@ static bool plot_at(struct plot *plot, const struct number_wish *wish, bool high
 static void add_edges_at(struct arena *arena, const struct number_wish *wish, bool high,
                          struct edges *edges)
 {
-    struct plot plot = {.range = range_of(wish)};
+    struct plot plot = {.room = {0}};
+    range_read(&plot.range, wish);
     const struct bound *bound = high ? &plot.range.high : &plot.range.low;
     if (!bound->given)
         return;
@@ -270,8 +266,9 @@ size_t draw_number_edges(struct arena *arena, const struct number_wish *wish, st
         add_edges_at(arena, wish, false, &edges);
         add_edges_at(arena, wish, true, &edges);
     } else {
-        struct bound low = range_of(wish).low;
-        add_edge(&edges, wish, bound_text(arena, &low, wish->integer));
+        struct range range;
+        range_read(&range, wish);
+        add_edge(&edges, wish, bound_text(arena, &range.low, wish->integer));
     }
     add_edge(&edges, wish, zero);
     return edges.count;
@@ -283,7 +280,8 @@ bool draw_number_outside(struct arena *arena, const struct number_wish *wish, bo
     struct number_wish beyond = *wish, rest = *wish;
     *(above ? &beyond.low : &beyond.high) = (struct str){0};
     rest.low = rest.high = (struct str){0};
-    struct plot plot = {.range = range_of(&beyond)};
+    struct plot plot = {.room = {0}};
+    range_read(&plot.range, &beyond);
     const struct bound *bound = above ? &plot.range.high : &plot.range.low;
     if (!bound->given)
         return false;

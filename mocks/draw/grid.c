@@ -14,16 +14,6 @@ int64_t number_top(const struct number *number)
     return digits ? number->exponent + (int64_t)digits : -2 * NUMBER_EXPONENT_MAX;
 }
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
-
 /* The ends of types: int32, uint32, what a double counts to, int64, uint64, float, double. */
 static const struct {
     struct str digits;
@@ -61,19 +51,18 @@ static bool is_end_of_type(const struct number *number)
     return false;
 }
 
-static struct bound bound_of(struct str text, bool exclusive)
+static void read_bound(struct bound *bound, struct str text, bool exclusive)
 {
-    if (!text.ptr)
-        return (struct bound){.given = false};
-    struct bound bound = {.given = true, .exclusive = exclusive, .number = number_parse(text)};
-    bound.usual = !is_end_of_type(&bound.number);
-    return bound;
+    bound->given = text.ptr != NULL;
+    bound->exclusive = exclusive;
+    bound->number = number_parse(text);
+    bound->usual = bound->given && !is_end_of_type(&bound->number);
 }
 
-struct range range_of(const struct number_wish *wish)
+void range_read(struct range *range, const struct number_wish *wish)
 {
-    return (struct range){.low = bound_of(wish->low, wish->low_exclusive),
-                          .high = bound_of(wish->high, wish->high_exclusive)};
+    read_bound(&range->low, wish->low, wish->low_exclusive);
+    read_bound(&range->high, wish->high, wish->high_exclusive);
 }
 
 /* A common multiple of the step and a number above zero. Where the one has far more zeros behind it than the other has
@@ -105,29 +94,34 @@ static void drop_zeros(struct grid *grid)
         grid->step.small /= 10;
 }
 
+/* Impossible: to number_is_multiple, nothing is a multiple of zero. */
+static enum grid_kind add_text(struct grid *grid, struct whole_room *room, struct str text)
+{
+    struct number number = number_parse(text);
+    size_t digits = number_digits(&number);
+    if (digits == 0 || digits > NUMBER_DIVISOR_DIGITS)
+        return digits ? GRID_TOO_LONG : GRID_IMPOSSIBLE;
+    struct whole whole = whole_of_digits(room, &number, digits);
+    if (grid->dense) {
+        grid->step = whole;
+        grid->exponent = number.exponent;
+        grid->dense = false;
+    } else {
+        add_multiple(grid, room, whole, number.exponent);
+    }
+    return is_short(grid) ? GRID_MADE : GRID_TOO_LONG;
+}
+
 enum grid_kind grid_step(struct grid *grid, struct whole_room *room, const struct number_wish *wish)
 {
     size_t longs = 0;
-    *grid = (struct grid){.step = whole_of(1), .dense = true};
-    if (wish->integer)
-        grid->dense = false;
+    *grid = (struct grid){.step = whole_of(1), .dense = !wish->integer};
     for (size_t i = 0; i < wish->multiple_count; i++) {
-        struct number number = number_parse(wish->multiples[i]);
-        size_t digits = number_digits(&number);
-        if (digits == 0)
-            return GRID_IMPOSSIBLE;
-        if (digits > NUMBER_DIVISOR_DIGITS)
-            return GRID_TOO_LONG;
-        struct whole whole = whole_of_digits(room, &number, digits);
-        if (grid->dense) {
-            grid->step = whole;
-            grid->exponent = number.exponent;
-        } else {
-            add_multiple(grid, room, whole, number.exponent);
-        }
-        grid->dense = false;
+        enum grid_kind kind = add_text(grid, room, wish->multiples[i]);
+        if (kind != GRID_MADE)
+            return kind;
         longs += grid->step.big != NULL;
-        if (longs > LONG_MULTIPLES_MAX || !is_short(grid))
+        if (longs > LONG_MULTIPLES_MAX)
             return GRID_TOO_LONG;
     }
     drop_zeros(grid);

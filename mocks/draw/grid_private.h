@@ -28,7 +28,7 @@ struct grid {
 
 enum grid_kind { GRID_MADE, GRID_IMPOSSIBLE, GRID_TOO_LONG };
 
-struct range range_of(const struct number_wish *wish);
+void range_read(struct range *range, const struct number_wish *wish);
 
 /* Whether low is less than high, or one of them is not given. */
 bool range_is_apart(const struct number_wish *wish);
@@ -62,5 +62,15 @@ static inline bool grid_is_empty(const struct grid *grid)
 /* The point at `index`. */
 void grid_write(const struct grid *grid, struct whole_room *room, struct whole index, bool integer,
                 struct buf *out);
+
+static inline int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
 
 #endif

@@ -1,15 +1,12 @@
 #include "whole_private.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* BIGNUM fails where it gets no memory; that ends the process, as it does for arenas. */
 static void must(bool done)
 {
-    if (done)
-        return;
-    fprintf(stderr, "proviso: out of memory: could not get a large number\n");
-    abort();
+    if (!done)
+        abort();
 }
 
 static BIGNUM *new_big(struct whole_room *room)
