@@ -4,7 +4,6 @@
  * misses one keyword; the value is made once more, all the same but there.
  */
 #include "draw_number.h"
-#include "number.h"
 #include "values_private.h"
 
 struct casting {
@@ -61,6 +60,12 @@ static void keep_case(struct casting *casting, const struct node *keyword, struc
     maker->build.len = maker->build.cap = 0;
 }
 
+static bool is_enough(const struct values_cases *cases)
+{
+    size_t most = cases->most ? cases->most : VALUES_CASES_MAX;
+    return cases->list.len >= most;
+}
+
 /* Makes the value with another want at the visited place, and keeps it where it is what it should be. */
 static bool try_case(struct casting *casting, struct want *want, const struct node *keyword)
 {
@@ -68,7 +73,7 @@ static bool try_case(struct casting *casting, struct want *want, const struct no
     struct maker *maker = &casting->maker;
     struct detour detour = {.key = casting->visit->key, .want = want};
     bool near = casting->kind == VALUES_NEAR_MISSES;
-    if (casting->cases->list.len >= VALUES_CASES_MAX || want_height(maker->values, want) == 0)
+    if (is_enough(casting->cases) || want_height(maker->values, want) == 0)
         return false;
     maker->detour = &detour;
     enum made made = make_root(maker, casting->root, casting->depth, 0);
@@ -181,9 +186,7 @@ static void bound_number(struct casting *casting)
         *bound = (struct bound){.node = node};
         exact->low = exact->high = bound;
         exact->kinds &= KINDS_NUMBER;
-        bool low =
-            want->low && (!want->high || number_compare(edges[i], node_str(want->low->node)) <= 0);
-        const struct bound *by = low ? want->low : want->high;
+        const struct bound *by = want->low && (i < 2 || !want->high) ? want->low : want->high;
         try_case(casting, exact, by ? by->node : NULL);
     }
 }
@@ -242,7 +245,8 @@ static bool make_base(struct casting *casting)
     static const unsigned depths[] = {6, 3, 1, 0};
     struct maker *maker = &casting->maker;
     for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
-        maker->visits->list.len = 0;
+        if (maker->visits)
+            maker->visits->list.len = 0;
         casting->depth = depths[i];
         if (make_root(maker, casting->root, depths[i], 0) == MADE &&
             schema_eval(maker->values->schema, maker->values->run, maker->build.at) == SCHEMA_VALID)
@@ -267,10 +271,11 @@ void values_make_cases(struct values *values, const struct schema *schema,
     casting.root = root_want(values);
     bool made = make_base(&casting);
     casting.maker.visits = NULL;
-    if (made && !is_known(cases, casting.maker.build.at) && kind == VALUES_BOUNDARIES)
-        keep_case(&casting, NULL, STR(""));
-    for (size_t i = 0; made && i < visits.list.len; i++) {
+    for (size_t i = 0; made && i < visits.list.len && !is_enough(cases); i++) {
         casting.visit = &visits.list.at[i];
         (kind == VALUES_NEAR_MISSES ? miss_all : bound_all)(&casting);
     }
+    if (kind == VALUES_BOUNDARIES && !is_enough(cases) && make_base(&casting) &&
+        !is_known(cases, casting.maker.build.at))
+        keep_case(&casting, NULL, STR(""));
 }

@@ -49,6 +49,8 @@ bool block_holds(struct values *values, const struct block *block, const struct 
 
 bool value_holds_terms(struct values *values, const struct want *want, const struct node *value)
 {
+    if (want_misses(want)) /* cases.c looks at the whole */
+        return true;
     for (size_t i = 0; i < want->term_count; i++) {
         const struct term *term = &want->terms[i];
         if (term->kind == TERM_HOLDS && !block_holds(values, term->of, value))

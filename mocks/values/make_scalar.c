@@ -62,7 +62,9 @@ enum made make_number(struct maker *maker, struct want *want, const struct place
     if (draw)
         set_usual(maker, place, &wish);
     struct draw luck = draw_begin(&place->key);
-    if (want->uneven.len)
+    if (!(want->kinds & 1U << KIND_INTEGER))
+        made = draw_number_uneven(&luck, &wish, STR("1"), &text);
+    else if (want->uneven.len)
         made = draw_number_uneven(&luck, &wish, node_str(want->uneven.at[0]->number), &text);
     else
         made = draw_number(maker->unlucky ? &luck : draw, &wish, &text, &sure);

@@ -74,6 +74,7 @@ struct values_case {
 
 struct values_cases {
     VEC(struct values_case) list;
+    size_t most; /* that are made; 0: VALUES_CASES_MAX */
 };
 
 enum values_outcome values_draw(struct values *values, const struct schema *schema,

@@ -158,6 +158,8 @@ void want_members(struct values *values, struct want *want);
 struct want *want_member(struct values *values, struct want *want, struct str name);
 struct want *want_item(struct values *values, struct want *want, size_t index);
 bool want_needs(const struct want *want, struct str name);
+/* Whether it is that of a near miss. */
+bool want_misses(const struct want *want);
 bool want_lacks(const struct want *want, struct str name);
 /* How many of the first items `contains` is to hold for. */
 uint32_t want_contained(const struct want *want);

@@ -304,7 +304,7 @@ static size_t sorted_ops(const struct block *block, const struct op **sorted)
     return count;
 }
 
-static bool misses_any(const struct want *want)
+bool want_misses(const struct want *want)
 {
     return want->all.list.len && want->all.list.at[0].kind == TERM_MISSES;
 }
@@ -317,7 +317,7 @@ static void gather_held(struct gathering *gathering, const struct block *block)
         gather_op(gathering, ops[i]);
     if (node_get(block->node, STR("discriminator")))
         ADD(gathering, tagged, block);
-    if (!misses_any(gathering->want))
+    if (!want_misses(gathering->want))
         narrow(gathering, block->kinds, block->node);
 }
 
@@ -539,6 +539,26 @@ static void drop_decided(struct want *want)
     want->choices.len = kept;
 }
 
+/* A keyword beside `but` that refuses the value; NULL: none is known. */
+static const struct node *refused_by(struct values *values, const struct want *want,
+                                     const struct node *value, const struct node *but)
+{
+    static const struct source nowhere;
+    const struct doc doc = {.source = &nowhere, .root = value, .count = value->span};
+    for (size_t i = 0; i < want->term_count; i++) {
+        if (want->terms[i].kind != TERM_HOLDS)
+            continue;
+        const struct schema *schema =
+            schema_of_block(&values->scratch, values->schema, want->terms[i].of);
+        const struct schema_outcome *outcome =
+            schema_explain(schema, values->run, &doc, value, &values->scratch);
+        for (size_t n = 0; n < outcome->count; n++)
+            if (outcome->errors[n].schema != but)
+                return outcome->errors[n].schema;
+    }
+    return NULL;
+}
+
 /* Of a short list it is known whether one of its values is allowed by all else. */
 static void check_listed(struct values *values, struct want *want)
 {
@@ -552,11 +572,8 @@ static void check_listed(struct values *values, struct want *want)
     for (size_t i = 0; i < listed_count(op); i++)
         if (value_holds_terms(values, want, listed_at(op, i)))
             return;
-    const struct op *other = want->other_values.len ? want->other_values.at[0]
-                             : want->values.len > 1 ? want->values.at[op == want->values.at[0]]
-                                                    : NULL;
     want_conflict(want, "none of the values allowed satisfies all else", op->keyword,
-                  other ? other->keyword : NULL);
+                  refused_by(values, want, listed_at(op, 0), op->keyword));
 }
 
 static struct want *new_want(struct values *values, const struct terms *terms)

@@ -18,7 +18,7 @@
 
 #include <time.h>
 
-enum { FAULTS_SHOWN = 12, ONE_WAY_LEVELS = 8 };
+enum { FAULTS_SHOWN = 12, CASES = 40 /* of a schema and kind */ };
 
 struct sum {
     size_t schemas, made, impossible, missing, faults, values, bounds, misses, unread;
@@ -114,7 +114,7 @@ static void try_cases(struct trial *trial, const struct schema *schema, enum val
     arena_init(&scratch);
     struct str field = STR("1");
     struct values_wish wish = {.key = draw_key_of(&field, 1)};
-    struct values_cases cases = {0};
+    struct values_cases cases = {.most = CASES};
     values_make_cases(trial->values, schema, &wish, kind, &scratch, &cases);
     for (size_t i = 0; i < cases.list.len; i++) {
         const struct values_case *one = &cases.list.at[i];
