@@ -319,7 +319,7 @@ static void note_group(struct tree_reader *reader, struct str behind)
 void tree_find_groups(struct tree_reader *reader)
 {
     bool in_class = false;
-    for (size_t i = 0; i < reader->text.len; i++) {
+    for (size_t i = 0; i < reader->text.len && !reader->failed; i++) {
         char byte = reader->text.ptr[i];
         if (byte == '\\')
             i++;

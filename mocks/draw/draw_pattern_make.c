@@ -8,8 +8,8 @@ enum {
     SOLUTIONS = 4,      /* of an attempt */
     CHOICES = 3,        /* of characters for a solution */
     JUDGED_MAX = 200,
-    STEPS_ALL = 400 * 1000,
-    STEPS_ATTEMPT = 40 * 1000
+    STEPS_ALL = 150 * 1000,
+    STEPS_ATTEMPT = 30 * 1000
 };
 
 struct maker {
@@ -74,6 +74,7 @@ static bool choose(struct solver *solver, struct buf *text)
     struct chars *known =
         solver->negatives.len ? arena_array(solver->arena, struct chars, solver->room + 1) : NULL;
     char bytes[4];
+    solver->steps -= (int64_t)(solver->len / 4);
     for (uint64_t i = 0; i < solver->len; i++) {
         uint32_t code_point = solver_pick(solver, i);
         buf_add(text, (struct str){bytes, utf8_encode(code_point, bytes)});

@@ -34,6 +34,7 @@ static struct str base_text(struct misser *misser, bool plain, bool others, size
     wish.count = count;
     wish.accepts = anything;
     bool made = draw_pattern(plain ? NULL : misser->draw, &wish, &out);
+    misser->steps -= made ? 0 : STEPS_ALL / 4; /* that much was done in vain */
     for (uint64_t i = 0; !made && i < wish.min && i < TEXT_MAX; i++)
         buf_byte(&out, 'a');
     return buf_str(&out);
