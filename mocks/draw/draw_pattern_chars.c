@@ -137,6 +137,39 @@ struct chars chars_both(struct arena *arena, const struct chars *a, const struct
     return both;
 }
 
+static size_t without_one(struct code_range *out, struct code_range from,
+                          const struct code_range *rows, size_t count)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < count && rows[i].first <= from.last; i++) {
+        if (rows[i].last < from.first)
+            continue;
+        if (rows[i].first > from.first)
+            out[made++] = (struct code_range){from.first, rows[i].first - 1};
+        from.first = rows[i].last + 1;
+    }
+    if (from.first <= from.last)
+        out[made++] = from;
+    return made;
+}
+
+struct chars chars_without(struct arena *arena, const struct chars *a, const struct chars *b)
+{
+    struct chars left = {
+        {a->ascii[0] & ~b->ascii[0], a->ascii[1] & ~b->ascii[1]},
+        a->wide, a->wide_count
+    };
+    if (a->wide_count == 0 || b->wide_count == 0)
+        return left;
+    struct code_range *wide =
+        arena_array(arena, struct code_range, a->wide_count + b->wide_count + 1);
+    left.wide_count = 0;
+    for (size_t i = 0; i < a->wide_count; i++)
+        left.wide_count += without_one(wide + left.wide_count, a->wide[i], b->wide, b->wide_count);
+    left.wide = wide;
+    return left;
+}
+
 bool chars_empty(const struct chars *chars)
 {
     return !chars->ascii[0] && !chars->ascii[1] && chars->wide_count == 0;
@@ -160,6 +193,16 @@ bool chars_has(const struct chars *chars, uint32_t code_point)
 static unsigned bits_of(uint64_t low, uint64_t high)
 {
     return (unsigned)(__builtin_popcountll(low) + __builtin_popcountll(high));
+}
+
+unsigned chars_ascii_count(const struct chars *chars)
+{
+    return bits_of(chars->ascii[0], chars->ascii[1]);
+}
+
+bool chars_are_spaces(const struct chars *chars)
+{
+    return chars->ascii[0] >> ' ' == 1 && chars->ascii[1] == 0;
 }
 
 /* The bit number `index` of those set. */

@@ -52,7 +52,7 @@ void tree_add_all_but(struct tree_reader *reader, code_ranges *ranges,
 static bool read_posix(struct tree_reader *reader, code_ranges *ranges)
 {
     size_t from = reader->at;
-    if (!tree_takes(reader, STR("[:")))
+    if (reader->strict || !tree_takes(reader, STR("[:")))
         return false;
     bool negated = tree_takes(reader, STR("^"));
     for (size_t i = 0; i < sizeof posix / sizeof *posix; i++) {

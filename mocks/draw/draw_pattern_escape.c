@@ -160,8 +160,9 @@ static struct tree_escape read_octal(struct tree_reader *reader, char letter, co
 
 /* ---- terms ---- */
 
-static struct tree_escape reference(uint32_t group)
+static struct tree_escape reference(struct tree_reader *reader, uint32_t group)
 {
+    reader->references = true;
     return (struct tree_escape){.is = ESCAPE_TERM, .term = TREE_REFERENCE, .value = group};
 }
 
@@ -176,7 +177,7 @@ static struct tree_escape read_number(struct tree_reader *reader, char letter, c
         number = number > COUNT_MAX ? number : number * 10 + (uint64_t)(byte - '0');
     }
     if (number <= reader->captures)
-        return reference((uint32_t)number);
+        return reference(reader, (uint32_t)number);
     reader->at = from;
     return read_octal(reader, letter, ranges);
 }
@@ -193,7 +194,7 @@ static struct tree_escape read_name(struct tree_reader *reader, char letter, cod
                          : 0;
     reader->failed = reader->failed || group == 0;
     reader->at += group ? close + 1 : 0;
-    return reference(group);
+    return reference(reader, group);
 }
 
 static struct tree_escape read_boundary(struct tree_reader *reader, char letter,

@@ -7,9 +7,11 @@ enum {
     PLAIN_ATTEMPTS = 6, /* of those without a draw; then chance is called in, always the same */
     SOLUTIONS = 4,      /* of an attempt */
     CHOICES = 3,        /* of characters for a solution */
+    MENDED_MAX = 100,
     JUDGED_MAX = 200,
     STEPS_ALL = 150 * 1000,
-    STEPS_ATTEMPT = 30 * 1000
+    STEPS_ATTEMPT = 30 * 1000,
+    STEPS_FIRST = 3000 /* of early attempts: to begin anew helps more often than to go on */
 };
 
 struct maker {
@@ -67,32 +69,62 @@ static uint64_t least_length(const struct maker *maker, unsigned attempt)
     return low < maker->high ? low : maker->high;
 }
 
-/* Chooses the characters; known texts also become the solver's, while negative looks are asked. */
-static bool choose(struct solver *solver, struct buf *text)
+/* The character that a negative look is least happy with: of the smallest set that can be left out. */
+static bool mend(struct solver *solver, uint64_t *place)
+{
+    const struct taken *blamed = solver->blamed;
+    size_t count = solver->blamed_count, best = count;
+    for (size_t i = 0; i < count; i++) {
+        struct chars left =
+            chars_without(solver->arena, &solver->text[blamed[i].place], &blamed[i].chars);
+        if (!chars_empty(&left) && (best == count || chars_ascii_count(&blamed[i].chars) <=
+                                                         chars_ascii_count(&blamed[best].chars)))
+            best = i;
+    }
+    if (best == count)
+        return false;
+    *place = blamed[best].place;
+    return solver_exclude(solver, *place, &blamed[best].chars);
+}
+
+/* Asks the negative looks; where one finds what it must not, takes other characters there. */
+static bool please_negatives(struct solver *solver, uint32_t *picked)
 {
     struct chars *sets = solver->text;
-    struct chars *known =
-        solver->negatives.len ? arena_array(solver->arena, struct chars, solver->room + 1) : NULL;
+    struct chars *known = arena_array(solver->arena, struct chars, solver->room + 1);
+    bool bad = true;
+    for (uint64_t i = 0; i < solver->len; i++)
+        known[i] = chars_one(solver->arena, picked[i]);
+    for (unsigned i = 0; i < MENDED_MAX && solver->steps > 0; i++) {
+        uint64_t place;
+        solver->text = known;
+        bad = solver_negatives_match(solver);
+        solver->text = sets;
+        if (!bad || !mend(solver, &place))
+            break;
+        picked[place] = solver_pick(solver, place);
+        known[place] = chars_one(solver->arena, picked[place]);
+    }
+    return !bad;
+}
+
+static bool choose(struct solver *solver, struct buf *text)
+{
+    uint32_t *picked = arena_array(solver->arena, uint32_t, solver->len + 1);
     char bytes[4];
     solver->steps -= (int64_t)(solver->len / 4);
-    for (uint64_t i = 0; i < solver->len; i++) {
-        uint32_t code_point = solver_pick(solver, i);
-        buf_add(text, (struct str){bytes, utf8_encode(code_point, bytes)});
-        if (known)
-            known[i] = chars_one(solver->arena, code_point);
-    }
-    if (!known)
-        return true;
-    solver->text = known;
-    bool good = !solver_negatives_match(solver);
-    solver->text = sets;
-    return good;
+    for (uint64_t i = 0; i < solver->len; i++)
+        picked[i] = solver_pick(solver, i);
+    if (solver->negatives.len && !please_negatives(solver, picked))
+        return false;
+    for (uint64_t i = 0; i < solver->len; i++)
+        buf_add(text, (struct str){bytes, utf8_encode(picked[i], bytes)});
+    return true;
 }
 
 static bool try_choices(struct maker *maker, struct solver *solver)
 {
-    unsigned choices = solver->negatives.len ? 2 * CHOICES : CHOICES;
-    for (unsigned i = 0; i < choices && maker->judged < JUDGED_MAX; i++) {
+    for (unsigned i = 0; i < CHOICES && maker->judged < JUDGED_MAX; i++) {
         struct buf text = {.arena = solver->arena};
         solver->variant = maker->variant++;
         if (!choose(solver, &text))
@@ -127,7 +159,9 @@ static bool attempt(struct maker *maker, unsigned number)
                             .trees = in_order(maker, number),
                             .variant = maker->variant};
     solver.draw = maker->draw ? maker->draw : chance ? &fixed : NULL;
-    solver.steps = maker->steps < STEPS_ATTEMPT ? maker->steps : STEPS_ATTEMPT;
+    int64_t early = STEPS_FIRST + (int64_t)maker->low * 2;
+    solver.steps = number < ATTEMPTS / 2 && early < STEPS_ATTEMPT ? early : STEPS_ATTEMPT;
+    solver.steps = maker->steps < solver.steps ? maker->steps : solver.steps;
     solver.at =
         (struct place){.low = least_length(maker, number), .high = maker->high, .open = true};
     int64_t before = solver.steps;

@@ -34,8 +34,11 @@ extern const struct chars chars_any;
 /* The union of the ranges, or all but that; without surrogates. */
 struct chars chars_of(struct arena *arena, const code_ranges *ranges, bool negated);
 struct chars chars_both(struct arena *arena, const struct chars *a, const struct chars *b);
+struct chars chars_without(struct arena *arena, const struct chars *a, const struct chars *b);
 bool chars_has(const struct chars *chars, uint32_t code_point);
 bool chars_empty(const struct chars *chars);
+unsigned chars_ascii_count(const struct chars *chars);
+bool chars_are_spaces(const struct chars *chars); /* and nothing else, of ASCII */
 struct chars chars_one(struct arena *arena, uint32_t code_point);
 
 /* A member: the plainest one for variant 0, others for others. Not of an empty set. */
@@ -58,8 +61,8 @@ enum tree_kind {
 struct tree_node {
     enum tree_kind kind;
     bool negated, behind;
-    bool starts, ends; /* matches at the start, at the end of a text only */
-    uint32_t min, max, group;
+    bool starts, ends;              /* matches at the start, at the end of a text only */
+    uint32_t min, max, group;       /* `group` of a look: whether groups are inside */
     uint64_t least, most;           /* code points it takes */
     uint64_t rest_least, rest_most; /* with the siblings behind it */
     struct chars chars;
@@ -70,6 +73,7 @@ struct tree_node {
 struct pattern_tree {
     const struct tree_node *root;
     uint32_t groups;
+    bool references; /* something refers to a group */
 };
 
 static inline uint64_t length_add(uint64_t a, uint64_t b)
@@ -103,7 +107,8 @@ struct tree_reader {
     struct str text;
     size_t at;
     unsigned flags, depth;
-    bool failed;
+    bool strict; /* then [:alpha:] is but a set of these letters */
+    bool failed, references;
     uint32_t captures, captures_read;
     VEC(struct group_name) names;
     struct property *properties;

@@ -1,7 +1,8 @@
-/* Patterns into trees: terms, groups and quantifiers. Read leniently only, as what is strictly a pattern means the same
- * by the lenient grammar. */
+/* Patterns into trees: terms, groups and quantifiers. Read leniently, as what is strictly a pattern means the same by the
+ * lenient grammar, but for [[:alpha:]. */
 #include "draw_pattern_private.h"
 
+#include "pattern.h"
 #include "utf8.h"
 
 enum { TEXT_BYTES_MAX = 256 * 1024, DEPTH_MAX = 250, PROPERTY_ROOM = 20000 };
@@ -142,6 +143,7 @@ static struct tree_node *read_group(struct tree_reader *reader)
         return read_flags(reader);
     if (opener->close)
         skip_behind(reader, opener->close);
+    uint32_t before = reader->captures_read;
     uint32_t group = opener->kind == OPENS_CAPTURE ? ++reader->captures_read : 0;
     struct tree_node *inside = read_inside(reader);
     if (opener->kind == OPENS_PLAIN)
@@ -151,7 +153,7 @@ static struct tree_node *read_group(struct tree_reader *reader)
     node->child = inside;
     node->behind = opener->behind;
     node->negated = opener->negated;
-    node->group = group;
+    node->group = look ? reader->captures_read > before : group;
     node->least = look ? 0 : inside->least;
     node->most = look ? 0 : inside->most;
     node->starts = !look && inside->starts;
@@ -236,6 +238,7 @@ static bool take_number(struct tree_reader *reader, uint32_t *number)
 static bool take_braces(struct tree_reader *reader, uint32_t *min, uint32_t *max)
 {
     size_t from = reader->at;
+    *min = 0;
     bool good = tree_takes(reader, STR("{")) && take_number(reader, min);
     *max = *min;
     if (good && tree_takes(reader, STR(",")) && !take_number(reader, max))
@@ -359,12 +362,14 @@ static struct tree_node *read_choice(struct tree_reader *reader)
 const struct pattern_tree *pattern_tree_read(struct arena *arena, struct str text)
 {
     struct tree_reader reader = {.arena = arena, .text = text, .property_room = PROPERTY_ROOM};
-    if (text.len > TEXT_BYTES_MAX)
+    if (text.len > TEXT_BYTES_MAX || utf8_check(text) < text.len)
         return NULL;
+    reader.strict = pattern_is_strict(text);
     tree_find_groups(&reader);
     struct pattern_tree *tree = arena_new(arena, struct pattern_tree);
     tree->root = read_choice(&reader);
     tree->groups = reader.captures;
+    tree->references = reader.references;
     return reader.failed || reader.at < text.len || reader.captures != reader.captures_read ? NULL
                                                                                             : tree;
 }

@@ -4,14 +4,15 @@
  * chosen in the end. On a text that is known it is a matcher like any other. */
 #include "draw_pattern_solve_private.h"
 
-enum { CAPTURE_NONE = -1 };
+#include <assert.h>
 
 enum goal_kind {
     GOAL_NODES,  /* a node and its siblings */
     GOAL_ROUNDS, /* `count` rounds of a repeat */
     GOAL_CLOSE,  /* the end of a group that began at `count` */
     GOAL_PAD,    /* any characters */
-    GOAL_PLACE   /* to be at `count` */
+    GOAL_PLACE,  /* to be at `count` */
+    GOAL_BACK    /* to go back to `count` */
 };
 
 /* What is still to be done, the next first; `least` and `most` code points in all. Never changed, so that every way
@@ -25,12 +26,12 @@ struct goal {
 
 /* Where there was a choice: all that is needed to take the next option. */
 struct fork {
-    enum { FORK_BRANCH, FORK_COUNT, FORK_BOUNDARY, FORK_BEHIND } kind;
+    enum { FORK_BRANCH, FORK_COUNT, FORK_PAD, FORK_BOUNDARY, FORK_BEHIND } kind;
     const struct tree_node *node;
     const struct goal *next;
     uint64_t low, options, first, tried;
     struct place at;
-    size_t waiting, waited, negatives, changes, captures_changed;
+    size_t waiting, waited, negatives, changes, captures_changed, taken;
 };
 
 static struct goal *goal_new(struct solver *solver, enum goal_kind kind,
@@ -111,6 +112,25 @@ static bool narrow(struct solver *solver, uint64_t place, const struct chars *ch
     return true;
 }
 
+/* In a look, notes what it took, but for what nearly all characters are. */
+static void note(struct solver *solver, const struct chars *chars, uint64_t count)
+{
+    enum { NEARLY_ALL = 126 };
+    if (solver->depth == 0 || chars_ascii_count(chars) >= NEARLY_ALL)
+        return;
+    for (uint64_t i = 0; i < count; i++)
+        *vec_push(solver->arena, &solver->taken) = (struct taken){solver->at.place + i, *chars};
+}
+
+bool solver_exclude(struct solver *solver, uint64_t place, const struct chars *chars)
+{
+    struct chars left = chars_without(solver->arena, &solver->text[place], chars);
+    if (chars_empty(&left))
+        return false;
+    change(solver, place, left);
+    return true;
+}
+
 static bool take(struct solver *solver, const struct chars *chars, uint64_t count)
 {
     solver->steps -= (int64_t)(count / 8);
@@ -119,6 +139,7 @@ static bool take(struct solver *solver, const struct chars *chars, uint64_t coun
     for (uint64_t i = 0; i < count; i++)
         if (!narrow(solver, solver->at.place + i, chars))
             return false;
+    note(solver, chars, count);
     solver->at.place += count;
     return true;
 }
@@ -149,6 +170,7 @@ static bool fork_open(struct solver *solver, struct fork fork)
     fork.negatives = solver->negatives.len;
     fork.changes = solver->changes.len;
     fork.captures_changed = solver->captures_changed.len;
+    fork.taken = solver->taken.len;
     if (fork.options == 1)
         return fork_try(solver, &fork);
     struct fork *kept = vec_push(solver->arena, &solver->forks);
@@ -171,6 +193,7 @@ static void go_back(struct solver *solver, const struct fork *fork)
     solver->waiting.len = fork->waiting;
     solver->waited = fork->waited;
     solver->negatives.len = fork->negatives;
+    solver->taken.len = fork->taken;
 }
 
 /* The next way that has not been tried; false where there is none. */
@@ -196,12 +219,15 @@ static uint64_t divide_up(uint64_t a, uint64_t b)
     return a / b + (a % b != 0);
 }
 
-/* A few: geometric, eight more at most; where there is a maximum nearby, up to that. */
+/* A few: geometric, eight more at most; where there is a maximum nearby, up to that. Of spaces one. */
 static uint64_t some_rounds(struct solver *solver, const struct tree_node *node, uint64_t low,
                             uint64_t high)
 {
     enum { NEARBY = 12, MORE = 7 };
     uint64_t more = 0, room = high - low;
+    bool spaces = node->child->kind == TREE_CHARS && chars_are_spaces(&node->child->chars);
+    if (spaces && room > 0)
+        return draw_under(solver, 2);
     if (node->max - node->min <= NEARBY)
         return draw_under(solver, room + 1);
     while (solver->draw && more < room && more < MORE && draw_chance(solver->draw, 72))
@@ -283,7 +309,7 @@ static bool enter_pad(struct solver *solver, const struct goal *next)
     const struct place *at = &solver->at;
     uint64_t least = next ? next->least : 0, most = next ? next->most : 0;
     uint64_t reached = length_add(at->place, most);
-    struct fork fork = {.kind = FORK_COUNT, .next = next};
+    struct fork fork = {.kind = FORK_PAD, .next = next};
     if (at->place + least > at->high)
         return false;
     fork.low = at->low > reached ? at->low - reached : 0;
@@ -345,6 +371,8 @@ static bool take_reference(struct solver *solver, const struct tree_node *node)
         struct chars one = chars_one(solver->arena, solver_pick(solver, place));
         change(solver, place, one);
         change(solver, capture.from + i, one);
+        if (solver->depth > 0)
+            *vec_push(solver->arena, &solver->taken) = (struct taken){place, one};
     }
     solver->at.place += count;
     return true;
@@ -360,6 +388,32 @@ static bool wait_for(struct solver *solver, const struct tree_node *node)
         *vec_push(solver->arena, &solver->negatives) = waiting;
     else
         *vec_push(solver->arena, &solver->waiting) = waiting;
+    return true;
+}
+
+/* A look-ahead with a group that something refers to is taken at once, for the group's sake. */
+static bool takes_at_once(const struct solver *solver, const struct tree_node *look)
+{
+    return look->kind == TREE_LOOK && look->group && !look->negated && !look->behind &&
+           solver->at.tree < solver->tree_count && solver->trees[solver->at.tree].tree->references;
+}
+
+static bool look_at_once(struct solver *solver, const struct tree_node *look,
+                         const struct goal *next)
+{
+    struct goal *back = goal_new(solver, GOAL_BACK, NULL, next);
+    back->count = solver->at.place;
+    back->least = 0;
+    back->most = LENGTH_MAX;
+    solver->goal = goal_inside(solver, look->child, back);
+    return true;
+}
+
+static bool go_back_to(struct solver *solver, uint64_t place)
+{
+    if (solver->at.open && solver->at.low < solver->at.place)
+        solver->at.low = solver->at.place;
+    solver->at.place = place;
     return true;
 }
 
@@ -423,19 +477,26 @@ static bool enter_look(struct solver *solver, const struct tree_node *look)
 
 /* ---- one step ---- */
 
+static bool take_branch(struct solver *solver, const struct fork *fork, uint64_t option)
+{
+    const struct tree_node *branch = fork->node->child;
+    for (uint64_t i = 0; i < option && branch->next; i++)
+        branch = branch->next;
+    solver->steps -= (int64_t)(option / 16);
+    solver->goal = goal_inside(solver, branch, fork->next);
+    return true;
+}
+
 static bool take_option(struct solver *solver, const struct fork *fork, uint64_t option)
 {
-    const struct tree_node *branch = fork->node ? fork->node->child : NULL;
+    assert(fork->node || fork->kind == FORK_PAD);
     switch (fork->kind) {
     case FORK_BRANCH:
-        for (uint64_t i = 0; i < option; i++)
-            branch = branch->next;
-        solver->steps -= (int64_t)(option / 16);
-        solver->goal = goal_inside(solver, branch, fork->next);
-        return true;
+        return take_branch(solver, fork, option);
     case FORK_COUNT:
-        return fork->node ? take_rounds(solver, fork->node, fork->low + option, fork->next)
-                          : take_pad(solver, fork->low + option, fork->next);
+        return take_rounds(solver, fork->node, fork->low + option, fork->next);
+    case FORK_PAD:
+        return take_pad(solver, fork->low + option, fork->next);
     case FORK_BOUNDARY:
         return take_boundary(solver, fork->node, option == 1);
     case FORK_BEHIND:
@@ -495,7 +556,8 @@ static bool enter(struct solver *solver, const struct tree_node *node, const str
         return at_end(solver);
     case TREE_BOUNDARY:
     case TREE_LOOK:
-        return wait_for(solver, node);
+        return takes_at_once(solver, node) ? look_at_once(solver, node, next)
+                                           : wait_for(solver, node);
     }
     return false;
 }
@@ -531,6 +593,9 @@ static bool step(struct solver *solver)
     case GOAL_PLACE:
         solver->goal = goal->next;
         return at->place == goal->count;
+    case GOAL_BACK:
+        solver->goal = goal->next;
+        return go_back_to(solver, goal->count);
     }
     return false;
 }
@@ -624,6 +689,8 @@ static bool look_holds(struct solver *outer, const struct waiting *look)
     good = good || backtrack(&inner);
     for (good = good && solver_run(&inner); good && solver_negatives_match(&inner);)
         good = solver_next(&inner);
+    outer->blamed = inner.taken.at;
+    outer->blamed_count = inner.taken.len;
     go_back(&inner, &(struct fork){0});
     outer->steps = inner.steps;
     return good;

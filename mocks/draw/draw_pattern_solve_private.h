@@ -38,6 +38,12 @@ struct waiting {
     size_t captures;
 };
 
+/* What a look took, on a text that is known. */
+struct taken {
+    uint64_t place;
+    struct chars chars;
+};
+
 struct solver_tree {
     const struct pattern_tree *tree;
     size_t captures;
@@ -63,6 +69,9 @@ struct solver {
     VEC(struct waiting) waiting;
     VEC(struct waiting) negatives;
     size_t waited;
+    VEC(struct taken) taken; /* in a look only */
+    const struct taken *blamed;
+    size_t blamed_count;
 };
 
 /* Sets out: `at.low`, `at.high` are the lengths wished for, `at.open` says that the text has none yet. */
@@ -74,8 +83,12 @@ bool solver_run(struct solver *solver);
 /* Finds another one. */
 bool solver_next(struct solver *solver);
 
-/* Whether a negative look-around finds what it must not, or whether that remains open. The text must be known. */
+/* Whether a negative look-around finds what it must not, or whether that remains open. The text must be known. Found
+ * was what is `blamed`; all characters that are as good as any are left out. */
 bool solver_negatives_match(struct solver *solver);
+
+/* Leaves the characters out at a place, as the solver would; false where none would be left. */
+bool solver_exclude(struct solver *solver, uint64_t place, const struct chars *chars);
 
 /* A character for the place. */
 uint32_t solver_pick(struct solver *solver, uint64_t place);
