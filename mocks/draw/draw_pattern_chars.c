@@ -195,6 +195,11 @@ static unsigned bits_of(uint64_t low, uint64_t high)
     return (unsigned)(__builtin_popcountll(low) + __builtin_popcountll(high));
 }
 
+bool chars_all_wide(const struct chars *chars)
+{
+    return chars->wide == beyond_ascii;
+}
+
 unsigned chars_ascii_count(const struct chars *chars)
 {
     return bits_of(chars->ascii[0], chars->ascii[1]);

@@ -8,6 +8,7 @@ enum {
     SOLUTIONS = 4,      /* of an attempt */
     CHOICES = 3,        /* of characters for a solution */
     MENDED_MAX = 100,
+    SORTED_MAX = 100, /* of trees */
     JUDGED_MAX = 200,
     STEPS_ALL = 150 * 1000,
     STEPS_ATTEMPT = 30 * 1000,
@@ -48,11 +49,12 @@ static uint64_t freedom(const struct pattern_tree *tree)
 static struct solver_tree *in_order(struct maker *maker, unsigned attempt)
 {
     size_t count = maker->wish->count;
+    bool sorts = attempt < ATTEMPTS / 2 && count <= SORTED_MAX;
     struct solver_tree *trees = arena_array(&maker->arena, struct solver_tree, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct pattern_tree *tree = maker->wish->trees[(i + attempt / 4) % count];
         size_t k = i;
-        for (; attempt < ATTEMPTS / 2 && k > 0 && freedom(tree) < freedom(trees[k - 1].tree); k--)
+        for (; sorts && k > 0 && freedom(tree) < freedom(trees[k - 1].tree); k--)
             trees[k] = trees[k - 1];
         trees[k].tree = tree;
     }
@@ -75,6 +77,7 @@ static bool mend(struct solver *solver, uint64_t *place)
     const struct taken *blamed = solver->blamed;
     size_t count = solver->blamed_count, best = count;
     for (size_t i = 0; i < count; i++) {
+        solver->steps -= 1 + (int64_t)(blamed[i].chars.wide_count / 8);
         struct chars left =
             chars_without(solver->arena, &solver->text[blamed[i].place], &blamed[i].chars);
         if (!chars_empty(&left) && (best == count || chars_ascii_count(&blamed[i].chars) <=
@@ -207,8 +210,10 @@ bool tree_might_match(const struct pattern_tree *tree, struct str text, int64_t 
     struct arena arena;
     arena_init(&arena);
     struct solver_tree trees = {.tree = tree};
-    struct solver solver = {.arena = &arena, .trees = &trees, .tree_count = 1, .steps = *steps};
+    struct solver solver = {
+        .arena = &arena, .trees = &trees, .tree_count = 1, .steps = *steps, .known = true};
     know_text(&solver, text);
+    solver.steps -= (int64_t)(solver.len / 4);
     solver_begin(&solver);
     bool found = solver_run(&solver);
     while (found && solver_negatives_match(&solver))

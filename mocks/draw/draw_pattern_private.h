@@ -37,6 +37,8 @@ struct chars chars_both(struct arena *arena, const struct chars *a, const struct
 struct chars chars_without(struct arena *arena, const struct chars *a, const struct chars *b);
 bool chars_has(const struct chars *chars, uint32_t code_point);
 bool chars_empty(const struct chars *chars);
+bool chars_all_wide(
+    const struct chars *chars); /* all that is beyond ASCII is in it, as in chars_any */
 unsigned chars_ascii_count(const struct chars *chars);
 bool chars_are_spaces(const struct chars *chars); /* and nothing else, of ASCII */
 struct chars chars_one(struct arena *arena, uint32_t code_point);

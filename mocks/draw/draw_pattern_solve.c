@@ -102,22 +102,64 @@ static void change(struct solver *solver, uint64_t place, struct chars to)
     *now = to;
 }
 
+/* What both have, as chars_both says; costs steps where ranges are to be put together. */
+static struct chars put_together(struct solver *solver, const struct chars *a,
+                                 const struct chars *b)
+{
+    struct together *last = &solver->together;
+    bool known = last->a == a->wide && last->a_count == a->wide_count && last->b == b->wide &&
+                 last->b_count == b->wide_count;
+    if (a->wide_count == 0 || b->wide_count == 0 || chars_all_wide(a) || chars_all_wide(b))
+        return chars_both(solver->arena, a, b);
+    if (known)
+        return (struct chars){
+            {a->ascii[0] & b->ascii[0], a->ascii[1] & b->ascii[1]},
+            last->both, last->count
+        };
+    struct chars both = chars_both(solver->arena, a, b);
+    *last = (struct together){a->wide,       b->wide,         a->wide_count,
+                              b->wide_count, both.wide_count, both.wide};
+    solver->steps -= (int64_t)((a->wide_count + b->wide_count) / 8);
+    return both;
+}
+
+/* Whether the one character of a place is in the set. */
+static bool fits(const struct chars *one, const struct chars *chars)
+{
+    if (one->wide_count > 0)
+        return chars_has(chars, one->wide[0].first);
+    return (one->ascii[0] & chars->ascii[0]) != 0 || (one->ascii[1] & chars->ascii[1]) != 0;
+}
+
 static bool narrow(struct solver *solver, uint64_t place, const struct chars *chars)
 {
+    if (solver->known)
+        return fits(&solver->text[place], chars);
     make_room(solver, place);
-    struct chars both = chars_both(solver->arena, &solver->text[place], chars);
+    struct chars both = put_together(solver, &solver->text[place], chars);
     if (chars_empty(&both))
         return false;
     change(solver, place, both);
     return true;
 }
 
+/* How many characters of a known text are in the set from here on, up to `most`. */
+static uint64_t run_of(struct solver *solver, const struct chars *chars, uint64_t most)
+{
+    uint64_t run = 0, left = solver->at.high - solver->at.place;
+    while (run < most && run < left && fits(&solver->text[solver->at.place + run], chars))
+        run++;
+    solver->steps -= (int64_t)(run / 8);
+    return run;
+}
+
 /* In a look, notes what it took, but for what nearly all characters are. */
 static void note(struct solver *solver, const struct chars *chars, uint64_t count)
 {
-    enum { NEARLY_ALL = 126 };
-    if (solver->depth == 0 || chars_ascii_count(chars) >= NEARLY_ALL)
+    enum { NEARLY_ALL = 126, GAPS = 4 };
+    if (solver->depth == 0 || (chars_ascii_count(chars) >= NEARLY_ALL && chars->wide_count <= GAPS))
         return;
+    solver->steps -= (int64_t)(count / 8);
     for (uint64_t i = 0; i < count; i++)
         *vec_push(solver->arena, &solver->taken) = (struct taken){solver->at.place + i, *chars};
 }
@@ -281,6 +323,12 @@ static bool enter_repeat(struct solver *solver, const struct tree_node *node,
     if (!rounds_between(solver, rest, node, &low, &high))
         return false;
     struct fork fork = {.kind = FORK_COUNT, .node = node, .next = next, .low = low};
+    if (solver->known && node->child->kind == TREE_CHARS) {
+        uint64_t run = run_of(solver, &node->child->chars, high);
+        if (run < low)
+            return false;
+        high = run;
+    }
     fork.options = high - low + 1;
     fork.first = first_rounds(solver, rest, node, low, high);
     return fork_open(solver, fork);
@@ -292,8 +340,13 @@ static bool take_rounds(struct solver *solver, const struct tree_node *node, uin
     solver->goal = next;
     if (count == 0)
         return true;
-    if (node->child->kind == TREE_CHARS)
+    if (node->child->kind == TREE_CHARS && !solver->known)
         return take(solver, &node->child->chars, count);
+    if (node->child->kind == TREE_CHARS) { /* has been looked at */
+        note(solver, &node->child->chars, count);
+        solver->at.place += count;
+        return true;
+    }
     struct goal *goal = goal_new(solver, GOAL_ROUNDS, node->child, next);
     goal->count = count;
     goal->least = length_add(goal->least, length_times(count, node->child->least));
@@ -357,6 +410,22 @@ uint32_t solver_pick(struct solver *solver, uint64_t place)
     return chars_plain(chars, solver->variant * (place + 1));
 }
 
+/* Two places that must have one character get it now, as sets do not say that they are the same. */
+static bool same_at(struct solver *solver, uint64_t place, uint64_t other)
+{
+    if (!narrow(solver, place, &solver->text[other]))
+        return false;
+    if (solver->known) {
+        if (solver->depth > 0)
+            *vec_push(solver->arena, &solver->taken) = (struct taken){place, solver->text[other]};
+        return true;
+    }
+    struct chars one = chars_one(solver->arena, solver_pick(solver, place));
+    change(solver, place, one);
+    change(solver, other, one);
+    return true;
+}
+
 static bool take_reference(struct solver *solver, const struct tree_node *node)
 {
     struct capture capture = *capture_of(solver, node->group);
@@ -364,16 +433,9 @@ static bool take_reference(struct solver *solver, const struct tree_node *node)
     solver->steps -= (int64_t)count;
     if (count > solver->at.high - solver->at.place)
         return false;
-    for (uint64_t i = 0; i < count; i++) {
-        uint64_t place = solver->at.place + i;
-        if (!narrow(solver, place, &solver->text[capture.from + i]))
+    for (uint64_t i = 0; i < count; i++)
+        if (!same_at(solver, solver->at.place + i, capture.from + i))
             return false;
-        struct chars one = chars_one(solver->arena, solver_pick(solver, place));
-        change(solver, place, one);
-        change(solver, capture.from + i, one);
-        if (solver->depth > 0)
-            *vec_push(solver->arena, &solver->taken) = (struct taken){place, one};
-    }
     solver->at.place += count;
     return true;
 }
@@ -683,6 +745,7 @@ static bool look_holds(struct solver *outer, const struct waiting *look)
         .arena = outer->arena, .text = outer->text, .room = outer->room, .len = outer->len};
     inner.steps = outer->steps;
     inner.depth = outer->depth + 1;
+    inner.known = true;
     inner.captures = outer->captures;
     inner.at = (struct place){.place = look->place, .captures = look->captures};
     bool good = inner.depth < SOLVER_DEPTH_MAX && enter_look(&inner, &positive);

@@ -44,6 +44,13 @@ struct taken {
     struct chars chars;
 };
 
+/* The last two sets that were put together: a repeat does so at each place. */
+struct together {
+    const struct code_range *a, *b;
+    size_t a_count, b_count, count;
+    const struct code_range *both;
+};
+
 struct solver_tree {
     const struct pattern_tree *tree;
     size_t captures;
@@ -57,6 +64,7 @@ struct solver {
     size_t tree_count;
     int64_t steps;
     unsigned depth;
+    bool known; /* each place has one character: nothing is narrowed */
 
     struct chars *text;
     uint64_t room, len;
@@ -69,6 +77,7 @@ struct solver {
     VEC(struct waiting) waiting;
     VEC(struct waiting) negatives;
     size_t waited;
+    struct together together;
     VEC(struct taken) taken; /* in a look only */
     const struct taken *blamed;
     size_t blamed_count;
