@@ -77,115 +77,6 @@ static const struct goal *goal_pad(struct solver *solver, const struct goal *nex
     return goal;
 }
 
-/* ---- places ---- */
-
-static void make_room(struct solver *solver, uint64_t place)
-{
-    if (place < solver->room)
-        return;
-    uint64_t room = solver->room ? solver->room * 2 : 32;
-    room = room > place ? room : place + 1;
-    struct chars *text = arena_reserve(solver->arena, room * sizeof *text);
-    for (uint64_t i = 0; i < room; i++)
-        text[i] = i < solver->room ? solver->text[i] : chars_any;
-    solver->text = text;
-    solver->room = room;
-}
-
-static void change(struct solver *solver, uint64_t place, struct chars to)
-{
-    struct chars *now = &solver->text[place];
-    if (now->ascii[0] == to.ascii[0] && now->ascii[1] == to.ascii[1] && now->wide == to.wide &&
-        now->wide_count == to.wide_count)
-        return;
-    *vec_push(solver->arena, &solver->changes) = (struct change){place, *now};
-    *now = to;
-}
-
-/* What both have, as chars_both says; costs steps where ranges are to be put together. */
-static struct chars put_together(struct solver *solver, const struct chars *a,
-                                 const struct chars *b)
-{
-    struct together *last = &solver->together;
-    bool known = last->a == a->wide && last->a_count == a->wide_count && last->b == b->wide &&
-                 last->b_count == b->wide_count;
-    if (a->wide_count == 0 || b->wide_count == 0 || chars_all_wide(a) || chars_all_wide(b))
-        return chars_both(solver->arena, a, b);
-    if (known)
-        return (struct chars){
-            {a->ascii[0] & b->ascii[0], a->ascii[1] & b->ascii[1]},
-            last->both, last->count
-        };
-    struct chars both = chars_both(solver->arena, a, b);
-    *last = (struct together){a->wide,       b->wide,         a->wide_count,
-                              b->wide_count, both.wide_count, both.wide};
-    solver->steps -= (int64_t)((a->wide_count + b->wide_count) / 8);
-    return both;
-}
-
-/* Whether the one character of a place is in the set. */
-static bool fits(const struct chars *one, const struct chars *chars)
-{
-    if (one->wide_count > 0)
-        return chars_has(chars, one->wide[0].first);
-    return (one->ascii[0] & chars->ascii[0]) != 0 || (one->ascii[1] & chars->ascii[1]) != 0;
-}
-
-static bool narrow(struct solver *solver, uint64_t place, const struct chars *chars)
-{
-    if (solver->known)
-        return fits(&solver->text[place], chars);
-    make_room(solver, place);
-    struct chars both = put_together(solver, &solver->text[place], chars);
-    if (chars_empty(&both))
-        return false;
-    change(solver, place, both);
-    return true;
-}
-
-/* How many characters of a known text are in the set from here on, up to `most`. */
-static uint64_t run_of(struct solver *solver, const struct chars *chars, uint64_t most)
-{
-    uint64_t run = 0, left = solver->at.high - solver->at.place;
-    while (run < most && run < left && fits(&solver->text[solver->at.place + run], chars))
-        run++;
-    solver->steps -= (int64_t)(run / 8);
-    return run;
-}
-
-/* In a look, notes what it took, but for what nearly all characters are. */
-static void note(struct solver *solver, const struct chars *chars, uint64_t count)
-{
-    enum { NEARLY_ALL = 126, GAPS = 4 };
-    if (solver->depth == 0 || (chars_ascii_count(chars) >= NEARLY_ALL && chars->wide_count <= GAPS))
-        return;
-    solver->steps -= (int64_t)(count / 8);
-    for (uint64_t i = 0; i < count; i++)
-        *vec_push(solver->arena, &solver->taken) = (struct taken){solver->at.place + i, *chars};
-}
-
-bool solver_exclude(struct solver *solver, uint64_t place, const struct chars *chars)
-{
-    struct chars left = chars_without(solver->arena, &solver->text[place], chars);
-    if (chars_empty(&left))
-        return false;
-    change(solver, place, left);
-    return true;
-}
-
-static bool take(struct solver *solver, const struct chars *chars, uint64_t count)
-{
-    solver->steps -= (int64_t)(count / 8);
-    if (count > solver->at.high - solver->at.place)
-        return false;
-    for (uint64_t i = 0; i < count; i++)
-        if (!narrow(solver, solver->at.place + i, chars))
-            return false;
-    note(solver, chars, count);
-    solver->at.place += count;
-    return true;
-}
-
 /* ---- forks ---- */
 
 static uint64_t draw_under(struct solver *solver, uint64_t count)
@@ -324,7 +215,7 @@ static bool enter_repeat(struct solver *solver, const struct tree_node *node,
         return false;
     struct fork fork = {.kind = FORK_COUNT, .node = node, .next = next, .low = low};
     if (solver->known && node->child->kind == TREE_CHARS) {
-        uint64_t run = run_of(solver, &node->child->chars, high);
+        uint64_t run = solver_run_of(solver, &node->child->chars, high);
         if (run < low)
             return false;
         high = run;
@@ -341,9 +232,9 @@ static bool take_rounds(struct solver *solver, const struct tree_node *node, uin
     if (count == 0)
         return true;
     if (node->child->kind == TREE_CHARS && !solver->known)
-        return take(solver, &node->child->chars, count);
+        return solver_take(solver, &node->child->chars, count);
     if (node->child->kind == TREE_CHARS) { /* has been looked at */
-        note(solver, &node->child->chars, count);
+        solver_note(solver, &node->child->chars, count);
         solver->at.place += count;
         return true;
     }
@@ -380,7 +271,7 @@ static bool take_pad(struct solver *solver, uint64_t count, const struct goal *n
 {
     solver->goal = next;
     if (count > 0)
-        make_room(solver, solver->at.place + count - 1);
+        solver_make_room(solver, solver->at.place + count - 1);
     solver->at.place += count;
     return true;
 }
@@ -402,18 +293,10 @@ static bool close_group(struct solver *solver, const struct goal *goal)
     return true;
 }
 
-uint32_t solver_pick(struct solver *solver, uint64_t place)
-{
-    const struct chars *chars = &solver->text[place];
-    if (solver->draw)
-        return chars_draw(chars, solver->draw);
-    return chars_plain(chars, solver->variant * (place + 1));
-}
-
 /* Two places that must have one character get it now, as sets do not say that they are the same. */
 static bool same_at(struct solver *solver, uint64_t place, uint64_t other)
 {
-    if (!narrow(solver, place, &solver->text[other]))
+    if (!solver_narrow(solver, place, &solver->text[other]))
         return false;
     if (solver->known) {
         if (solver->depth > 0)
@@ -421,8 +304,8 @@ static bool same_at(struct solver *solver, uint64_t place, uint64_t other)
         return true;
     }
     struct chars one = chars_one(solver->arena, solver_pick(solver, place));
-    change(solver, place, one);
-    change(solver, other, one);
+    solver_change(solver, place, one);
+    solver_change(solver, other, one);
     return true;
 }
 
@@ -490,7 +373,7 @@ static bool demand_word(struct solver *solver, uint64_t place, bool outside, boo
     chars.ascii[0] &= word ? words[0] : ~words[0];
     chars.ascii[1] &= word ? words[1] : ~words[1];
     chars.wide_count = word ? 0 : chars.wide_count;
-    return narrow(solver, place, &chars);
+    return solver_narrow(solver, place, &chars);
 }
 
 /* The two options of \b: a word begins, or one ends. Of \B: inside one, or outside. */
@@ -600,7 +483,7 @@ static bool enter(struct solver *solver, const struct tree_node *node, const str
     solver->goal = next;
     switch (node->kind) {
     case TREE_CHARS:
-        return take(solver, &node->chars, 1);
+        return solver_take(solver, &node->chars, 1);
     case TREE_SEQUENCE:
         solver->goal = goal_nodes(solver, node->child, next);
         return true;

@@ -96,8 +96,28 @@ bool solver_next(struct solver *solver);
  * was what is `blamed`; all characters that are as good as any are left out. */
 bool solver_negatives_match(struct solver *solver);
 
-/* Leaves the characters out at a place, as the solver would; false where none would be left. */
+/* ---- places ---- */
+
+/* Makes sure that the place is there; new ones have any character. */
+void solver_make_room(struct solver *solver, uint64_t place);
+
+/* Sets what is at a place; backtracking takes it back. */
+void solver_change(struct solver *solver, uint64_t place, struct chars to);
+
+/* Leaves at a place what is in the set as well; false where that is nothing. */
+bool solver_narrow(struct solver *solver, uint64_t place, const struct chars *chars);
+
+/* Leaves the characters out at a place; false where none would be left. */
 bool solver_exclude(struct solver *solver, uint64_t place, const struct chars *chars);
+
+/* Narrows the next `count` places and goes behind them. */
+bool solver_take(struct solver *solver, const struct chars *chars, uint64_t count);
+
+/* How many characters of a known text are in the set from here on, up to `most`. */
+uint64_t solver_run_of(struct solver *solver, const struct chars *chars, uint64_t most);
+
+/* In a look, notes what it took here, but for what nearly all characters are. */
+void solver_note(struct solver *solver, const struct chars *chars, uint64_t count);
 
 /* A character for the place. */
 uint32_t solver_pick(struct solver *solver, uint64_t place);
