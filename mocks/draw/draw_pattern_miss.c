@@ -10,6 +10,7 @@ struct misser {
     struct draw *draw;
     struct arena arena;
     int64_t steps;
+    bool far; /* the nearest misses have been tried */
 };
 
 static bool anything(void *self, struct str text)
@@ -42,10 +43,11 @@ static struct str base_text(struct misser *misser, bool plain, bool others, size
 
 static struct str odd_one(struct misser *misser)
 {
-    static const struct str odd[] = {STR_INIT("!"), STR_INIT("x"),  STR_INIT("0"), STR_INIT(" "),
-                                     STR_INIT("-"), STR_INIT("X"),  STR_INIT("_"), STR_INIT("é"),
-                                     STR_INIT("/"), STR_INIT("\n"), STR_INIT("<"), STR_INIT("世")};
-    return odd[draw_below(misser->draw, sizeof odd / sizeof *odd)];
+    enum { PLAIN = 6, ALL = 12 };
+    static const struct str odd[ALL] = {
+        STR_INIT("!"), STR_INIT("x"), STR_INIT("0"), STR_INIT("-"), STR_INIT("X"),  STR_INIT("_"),
+        STR_INIT(" "), STR_INIT("/"), STR_INIT("é"), STR_INIT("<"), STR_INIT("\n"), STR_INIT("世")};
+    return odd[draw_below(misser->draw, misser->far ? ALL : PLAIN)];
 }
 
 /* The byte where the code point number `index` begins. */
@@ -71,8 +73,9 @@ static struct str changed(struct misser *misser, struct str text)
 {
     enum { REPLACE, CUT, INSERT, APPEND, SHORTEN, EMPTY, ALL, KINDS };
     struct buf out = {.arena = &misser->arena};
-    uint64_t count = utf8_count(text), kind = draw_below(misser->draw, 2 * KINDS);
-    kind = kind < KINDS ? kind : REPLACE;
+    uint64_t count = utf8_count(text), kinds = misser->far ? KINDS : EMPTY;
+    uint64_t kind = draw_below(misser->draw, 2 * kinds);
+    kind = kind < kinds ? kind : REPLACE;
     uint64_t index = kind == APPEND ? count : draw_below(misser->draw, count + (count == 0));
     size_t from = place_of(text, index), to = place_of(text, index + 1);
     if (kind == EMPTY || kind == ALL)
@@ -100,6 +103,7 @@ static bool try_base(struct misser *misser, unsigned number, bool plain, size_t 
     bool others = number % 4 == 3;
     struct str base = base_text(misser, plain && number < 2, others, which), text = base;
     for (unsigned i = 0; i < TRIES / BASES && misser->steps > 0; i++) {
+        misser->far = number > 0 || i >= TRIES / BASES / 2;
         if (!others || i > 0)
             text = changed(misser, base);
         if (misses(misser, text)) {

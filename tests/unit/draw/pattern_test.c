@@ -200,6 +200,19 @@ static void near_misses_do_not_match(void **state)
     assert_in_range(none, 0, 24);
 }
 
+static void near_misses_keep_to_all_else(void **state)
+{
+    struct case_ row;
+    for (uint64_t number = 0; number < 20; number++) {
+        struct draw draw = draw_number(number);
+        struct buf out = {.arena = *state};
+        assert_true(case_open(&row, *state, "^\\d{4}-\\d{2}-\\d{2}$\0^[0-9x-]+$\0", 10, 10));
+        row.judge.patterns[0] = row.judge.patterns[1];
+        assert_true(draw_pattern_miss(number ? &draw : NULL, &row.wish, 0, &out));
+        assert_true(judge_accepts(&row.judge, buf_str(&out)));
+    }
+}
+
 /* ---- lengths, several at once ---- */
 
 static void lengths_are_met_by_construction(void **state)
@@ -399,6 +412,7 @@ int test_pattern(void)
         UNIT(without_a_draw_the_text_is_the_plainest),
         UNIT(patterns_of_the_world_are_drawn),
         UNIT(near_misses_do_not_match),
+        UNIT(near_misses_keep_to_all_else),
         UNIT(lengths_are_met_by_construction),
         UNIT(impossible_lengths_are_refused_at_once),
         UNIT(several_patterns_are_met_together),
