@@ -6,12 +6,13 @@ enum {
     ATTEMPTS = 32,
     PLAIN_ATTEMPTS = 6, /* of those without a draw; then chance is called in, always the same */
     SOLUTIONS = 4,      /* of an attempt */
-    CHOICES = 3,        /* of characters for a solution */
+    CHOICES = 6,        /* of characters for a solution */
     MENDED_MAX = 100,
     SORTED_MAX = 100, /* of trees */
     JUDGED_MAX = 200,
     STEPS_ALL = 150 * 1000,
     STEPS_ATTEMPT = 30 * 1000,
+    STEPS_PLACE = 4,   /* more for each code point that there must be */
     STEPS_FIRST = 3000 /* of early attempts: to begin anew helps more often than to go on */
 };
 
@@ -162,8 +163,8 @@ static bool attempt(struct maker *maker, unsigned number)
                             .trees = in_order(maker, number),
                             .variant = maker->variant};
     solver.draw = maker->draw ? maker->draw : chance ? &fixed : NULL;
-    int64_t early = STEPS_FIRST + (int64_t)maker->low * 2;
-    solver.steps = number < ATTEMPTS / 2 && early < STEPS_ATTEMPT ? early : STEPS_ATTEMPT;
+    solver.steps = number < ATTEMPTS / 2 ? STEPS_FIRST : STEPS_ATTEMPT;
+    solver.steps += (int64_t)maker->low * STEPS_PLACE;
     solver.steps = maker->steps < solver.steps ? maker->steps : solver.steps;
     solver.at =
         (struct place){.low = least_length(maker, number), .high = maker->high, .open = true};
@@ -181,6 +182,7 @@ bool draw_pattern(struct draw *draw, const struct pattern_wish *wish, struct buf
     bool good = false;
     if (out->full || !wish_bounds(wish, &maker.low, &maker.high))
         return false;
+    maker.steps += (int64_t)maker.low * 2 * STEPS_PLACE;
     arena_init(&maker.arena);
     for (unsigned i = 0; i < ATTEMPTS && !good && maker.steps > 0; i++) {
         good = attempt(&maker, i);

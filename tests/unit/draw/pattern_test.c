@@ -230,6 +230,41 @@ static void lengths_are_met_by_construction(void **state)
         }
 }
 
+static void long_texts_are_made(void **state)
+{
+    static const char *const patterns[] = {"^([a-z] ?)+$\0", "^(?:[a-z]{4},)*[a-z]*$\0",
+                                           "^[a-z0-9]+(-[a-z0-9]+)*$\0", "^.*$\0"};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        for (uint64_t number = 0; number < 3; number++) {
+            struct case_ row;
+            struct buf out = {.arena = *state};
+            struct draw draw = draw_number(number);
+            assert_true(case_open(&row, *state, patterns[i], 20000, 20010));
+            row.judge.count = 0; /* PCRE2 gives up on some */
+            if (!draw_pattern(number ? &draw : NULL, &row.wish, &out))
+                fail_msg("%s", patterns[i]);
+        }
+}
+
+static bool is_a_date(struct str text)
+{
+    unsigned month = (unsigned)(text.ptr[5] - '0') * 10 + (unsigned)(text.ptr[6] - '0');
+    unsigned day = (unsigned)(text.ptr[8] - '0') * 10 + (unsigned)(text.ptr[9] - '0');
+    return month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
+
+static void what_only_the_judge_knows_is_found_by_trying(void **state)
+{
+    for (uint64_t number = 0; number < 100; number++) {
+        struct case_ row;
+        struct buf out = {.arena = *state};
+        struct draw draw = draw_number(number);
+        assert_true(case_open(&row, *state, "^\\d{4}-\\d{2}-\\d{2}$\0", 0, 10));
+        row.judge.besides = is_a_date;
+        assert_true(draw_pattern(number ? &draw : NULL, &row.wish, &out));
+    }
+}
+
 static void impossible_lengths_are_refused_at_once(void **state)
 {
     struct case_ row;
@@ -414,6 +449,8 @@ int test_pattern(void)
         UNIT(near_misses_do_not_match),
         UNIT(near_misses_keep_to_all_else),
         UNIT(lengths_are_met_by_construction),
+        UNIT(long_texts_are_made),
+        UNIT(what_only_the_judge_knows_is_found_by_trying),
         UNIT(impossible_lengths_are_refused_at_once),
         UNIT(several_patterns_are_met_together),
         UNIT(the_judge_has_the_last_word),
