@@ -167,7 +167,10 @@ static bool add_header(struct render *render, const struct header *header,
         return true;
     }
     struct buf value = {.arena = render->arena};
-    if (!header_value(render, header, &value))
+    render->part = header->name;
+    bool made = header_value(render, header, &value);
+    render->part = STR("");
+    if (!made)
         return !header->required;
     fields[(*count)++] =
         (struct reply_field){.name = arena_lower(render->arena, header->name),

@@ -12,6 +12,7 @@ struct prepared {
 struct reply_plan {
     enum reply_manner manner;
     const struct contract *contract;
+    const struct check *check;
     struct budget budget;
     struct prepared *prepared; /* by operation->index */
 };
@@ -28,17 +29,6 @@ void render_tell(struct render *render, enum finding_id id, const struct node *n
     *told = render;
     finding_add(render->findings, id, refs_where(render->contract->refs, node), STR_FMT,
                 STR_ARG(why));
-}
-
-static void tell_doubts(struct render *render, const struct sample_doubts *doubts)
-{
-    for (size_t i = 0; i < doubts->list.len; i++) {
-        const struct sample_doubt *doubt = &doubts->list.at[i];
-        bool pattern = doubt->kind == SAMPLE_DOUBT_PATTERN;
-        render_tell(render,
-                    pattern ? FINDING_SAMPLE_PATTERN_UNSUPPORTED : FINDING_SAMPLE_UNCONFIRMED,
-                    doubt->node, doubt->why);
-    }
 }
 
 static void tell_failure(struct render *render, enum sample_outcome outcome,
@@ -63,25 +53,86 @@ static struct str failure_text(struct render *render, const struct sample *sampl
                         STR_ARG(pointer));
 }
 
-bool render_sample(struct render *render, const struct node *schema, struct buf *out,
-                   bool *authored)
+/* The plain sample; what came of it. */
+static enum sample_outcome render_plain(struct render *render, const struct node *schema,
+                                        struct buf *out, bool *authored)
 {
-    struct sample_doubts doubts = {.arena = render->told_arena};
     struct sample sample = {.refs = render->contract->refs,
                             .version = render->contract->version,
                             .direction = render->direction,
                             .as_prism = render->manner == REPLY_AS_PRISM,
                             .budget = render->budget,
-                            .memo = render->memo,
-                            .doubts = render->findings ? &doubts : NULL};
+                            .memo = render->memo};
     enum sample_outcome outcome = sample_json(&sample, schema, out);
     *authored = sample.authored;
-    tell_doubts(render, &doubts);
     if (outcome == SAMPLE_OK)
-        return true;
-    tell_failure(render, outcome, &sample);
+        return outcome;
+    if (!render->judged)
+        tell_failure(render, outcome, &sample);
     render->why = failure_text(render, &sample);
+    return outcome;
+}
+
+/* Why there is no value, with the keywords that exclude one another. */
+static struct str reason_of(struct render *render, const struct values_made *made)
+{
+    struct buf text = {.arena = render->arena};
+    buf_add(&text, made->why);
+    for (size_t i = 0; i < made->conflict_count; i++)
+        buf_printf(&text, "%s" STR_FMT, i ? ", " : ": ",
+                   STR_ARG(refs_pointer(render->contract->refs, render->arena, made->conflict[i])));
+    return buf_str(&text);
+}
+
+/* `otherwise`: the finding where it is not proved that there is none. */
+static bool render_value(struct render *render, const struct schema *schema,
+                         enum values_voice voice, enum finding_id otherwise, struct buf *out)
+{
+    struct values_wish wish = {.key = draw_key_named(&render->key, render->part), .voice = voice};
+    struct values_made made;
+    enum values_outcome outcome = values_draw(render->values, schema, &wish, render->arena, &made);
+    if (outcome == VALUES_MADE) {
+        doc_write_json(out, made.root);
+        return true;
+    }
+    render->why = reason_of(render, &made);
+    render_tell(render, outcome == VALUES_IMPOSSIBLE ? FINDING_SAMPLE_IMPOSSIBLE : otherwise,
+                made.conflict_count ? made.conflict[0] : schema_node(schema), render->why);
     return false;
+}
+
+static bool is_allowed(struct render *render, const struct schema *schema, struct str text)
+{
+    const struct node *value = render_parse(render, text);
+    return value && values_allow(render->values, schema, value);
+}
+
+/* NULL where nobody can say what the schema allows. */
+static const struct schema *judge_of(const struct render *render, const struct node *node)
+{
+    bool judged = render->check && render->values && render->manner == REPLY_AS_PROVISO;
+    const struct schema *schema =
+        judged ? check_schema(render->check, node, SCHEMA_RESPONSE) : NULL;
+    return schema && schema_is_complete(schema) ? schema : NULL;
+}
+
+bool render_sample(struct render *render, const struct node *node, struct buf *out, bool *authored)
+{
+    const struct schema *schema = judge_of(render, node);
+    size_t start = out->len;
+    *authored = false;
+    render->judged = schema != NULL;
+    if (schema && render->draws)
+        return render_value(render, schema, VALUES_DRAWN, FINDING_SAMPLE_NOT_FOUND, out);
+    enum sample_outcome outcome = render_plain(render, node, out, authored);
+    bool made = outcome == SAMPLE_OK;
+    if (!schema || (made && is_allowed(render, schema, str_from(buf_str(out), start))))
+        return made;
+    out->len = start;
+    *authored = false;
+    return render_value(
+        render, schema, VALUES_PLAIN,
+        outcome == SAMPLE_TOO_LARGE ? FINDING_SAMPLE_TOO_LARGE : FINDING_SAMPLE_NOT_FOUND, out);
 }
 
 const struct node *render_parse(struct render *render, struct str text)
@@ -157,25 +208,28 @@ static void prepare(const struct reply_plan *plan, struct render *render,
 struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
                                  const struct budget *budget, struct findings *findings)
 {
-    return reply_compile_as(REPLY_AS_PROVISO, arena, contract, budget, findings);
+    struct reply_options options = {.manner = REPLY_AS_PROVISO, .budget = budget};
+    return reply_compile_as(&options, arena, contract, findings);
 }
 
-struct reply_plan *reply_compile_as(enum reply_manner manner, struct arena *arena,
-                                    const struct contract *contract, const struct budget *budget,
-                                    struct findings *findings)
+struct reply_plan *reply_compile_as(const struct reply_options *options, struct arena *arena,
+                                    const struct contract *contract, struct findings *findings)
 {
     struct reply_plan *plan = arena_new(arena, struct reply_plan);
-    plan->manner = manner;
+    plan->manner = options->manner;
     plan->contract = contract;
-    plan->budget = *budget;
+    plan->check = options->check;
+    plan->budget = *options->budget;
     plan->prepared = arena_array(arena, struct prepared, contract->operation_count);
     struct arena told_arena;
     struct ptrmap told = {0};
     arena_init(&told_arena);
-    struct render render = {.manner = manner,
-                            .direction = direction_of(manner),
+    struct render render = {.manner = plan->manner,
+                            .direction = direction_of(plan->manner),
                             .contract = contract,
                             .budget = &plan->budget,
+                            .check = plan->check,
+                            .values = values_new(&told_arena, &plan->budget),
                             .arena = arena,
                             .findings = findings,
                             .memo = sample_memo_new(&told_arena),
@@ -189,14 +243,41 @@ struct reply_plan *reply_compile_as(enum reply_manner manner, struct arena *aren
 
 /* ---- choosing ---- */
 
-static struct render render_into(const struct reply_plan *plan, struct arena *scratch)
+enum { GENERATOR_VERSION = 1 /* another one gives other values for the same key */ };
+
+/* What a value depends on (docs/decisions/0014). */
+static struct draw_key key_of(const struct operation *operation, const struct selection *selection,
+                              const struct reply_wish *wish, struct arena *scratch)
 {
-    return (struct render){.manner = plan->manner,
-                           .direction = direction_of(plan->manner),
-                           .contract = plan->contract,
-                           .budget = &plan->budget,
-                           .arena = scratch,
-                           .told_arena = scratch};
+    struct str request = {(const char *)&wish->request, sizeof wish->request};
+    struct str fields[] = {
+        arena_printf(scratch, "%d", GENERATOR_VERSION),
+        wish->seed,
+        operation->method,
+        operation->path,
+        arena_printf(scratch, "%u", selection->status),
+        selection->content_type,
+        request,
+    };
+    return draw_key_of(fields, sizeof fields / sizeof *fields);
+}
+
+static struct render render_into(const struct reply_plan *plan, const struct operation *operation,
+                                 const struct selection *selection, const struct reply_wish *wish,
+                                 struct arena *scratch)
+{
+    struct render render = {.manner = plan->manner,
+                            .direction = direction_of(plan->manner),
+                            .contract = plan->contract,
+                            .budget = &plan->budget,
+                            .check = plan->check,
+                            .values = wish->values,
+                            .draws = wish->draws && wish->values,
+                            .arena = scratch,
+                            .told_arena = scratch};
+    if (render.draws)
+        render.key = key_of(operation, selection, wish, scratch);
+    return render;
 }
 
 static const struct prepared *prepared_for(const struct reply_plan *plan,
@@ -214,7 +295,7 @@ static bool wants_prepared(const struct reply_plan *plan, const struct reply_wis
 {
     struct str accept = str_trim(wish->accept);
     if (wish->code.ptr || wish->example.ptr || wish->from == REPLY_BY_SCHEMA ||
-        wish->ignore_examples)
+        wish->ignore_examples || wish->draws)
         return false;
     if (accept.len == 0 || plan->manner == REPLY_AS_PRISM)
         return accept.len == 0;
@@ -248,11 +329,13 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
         reply->response = selection.response;
         return outcome;
     }
-    if (prepared && prepared->outcome == REPLY_OK && is_same(&selection, &prepared->selection)) {
+    bool draws = wish->draws && wish->values && plan->manner == REPLY_AS_PROVISO;
+    if (prepared && prepared->outcome == REPLY_OK && !draws &&
+        is_same(&selection, &prepared->selection)) {
         *reply = prepared->reply;
         return REPLY_OK;
     }
-    struct render render = render_into(plan, scratch);
+    struct render render = render_into(plan, operation, &selection, wish, scratch);
     return render_selection(&render, operation, &selection, reply);
 }
 
@@ -270,7 +353,7 @@ enum reply_outcome reply_refuse(const struct reply_plan *plan, const struct oper
     reply->response = selection.response;
     if (outcome != REPLY_OK)
         return outcome;
-    struct render render = render_into(plan, scratch);
+    struct render render = render_into(plan, operation, &selection, wish, scratch);
     return render_selection(&render, operation, &selection, reply);
 }
 

@@ -21,7 +21,9 @@
 #ifndef PROVISO_REPLY_H
 #define PROVISO_REPLY_H
 
+#include "check.h"
 #include "contract.h"
+#include "values.h"
 
 struct reply_plan;
 
@@ -35,6 +37,11 @@ struct reply_wish {
     struct str example; /* of Prefer; comes before `from` */
     enum reply_source from;
     bool ignore_examples; /* Prism's: bodies are made from schemas, the rest is chosen as ever */
+    struct values *
+        values; /* who makes them, one a thread; NULL: what cannot be sampled plainly is not made */
+    bool draws; /* values are drawn: by the seed and the request, as far as the caller wants */
+    struct str seed;
+    struct draw_key request; /* of what tells this request from others */
 };
 
 enum reply_outcome {
@@ -82,9 +89,13 @@ enum reply_manner { REPLY_AS_PROVISO, REPLY_AS_PRISM };
 
 struct reply_plan *reply_compile(struct arena *arena, const struct contract *contract,
                                  const struct budget *budget, struct findings *findings);
-struct reply_plan *reply_compile_as(enum reply_manner manner, struct arena *arena,
-                                    const struct contract *contract, const struct budget *budget,
-                                    struct findings *findings);
+struct reply_options {
+    enum reply_manner manner;
+    const struct budget *budget;
+    const struct check *check; /* of the contract: what is made is judged by it; NULL: by nobody */
+};
+struct reply_plan *reply_compile_as(const struct reply_options *options, struct arena *arena,
+                                    const struct contract *contract, struct findings *findings);
 
 enum reply_outcome reply_choose(const struct reply_plan *plan, const struct operation *operation,
                                 const struct reply_wish *wish, struct arena *scratch,

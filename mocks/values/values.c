@@ -182,3 +182,8 @@ enum values_outcome values_draw(struct values *values, const struct schema *sche
     }
     return outcome;
 }
+
+bool values_allow(struct values *values, const struct schema *schema, const struct node *value)
+{
+    return schema_eval(schema, values->run, value) == SCHEMA_VALID;
+}

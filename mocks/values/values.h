@@ -59,6 +59,9 @@ struct values_made {
     size_t conflict_count;
 };
 
+/* Whether the evaluator allows a value that came another way. */
+bool values_allow(struct values *values, const struct schema *schema, const struct node *value);
+
 /* Values for testing, of a schema: at its bounds and just inside, all of them valid; or near misses, each invalid by one
  * keyword at one place, confirmed by the evaluator. */
 enum values_kind { VALUES_BOUNDARIES, VALUES_NEAR_MISSES };

@@ -185,108 +185,160 @@ static void gather_missed(struct gathering *gathering, const struct op *op, cons
     gather_term(gathering, &breaks);
 }
 
+/* ---- one operation ---- */
+
+static void gather_never(struct gathering *gathering, const struct op *op)
+{
+    want_conflict(gathering->want, "no value is allowed here", op->keyword, NULL);
+}
+
+static void gather_kinds(struct gathering *gathering, const struct op *op)
+{
+    narrow(gathering, op->count, op->keyword);
+}
+
+static void gather_lexical(struct gathering *gathering, const struct op *op)
+{
+    (void)op;
+    gathering->want->lexical = true;
+}
+
+static void gather_range(struct gathering *gathering, const struct op *op)
+{
+    if (op->range.low)
+        add_low(gathering->want, op->range.low);
+    if (op->range.high)
+        add_high(gathering->want, op->range.high);
+}
+
+static void gather_multiple(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, multiples, node_str(op->number));
+}
+
+static void gather_format(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, formats, op);
+}
+
+static void gather_pattern(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, patterns, op);
+}
+
+static void gather_count(struct gathering *gathering, const struct op *op)
+{
+    gather_limits(gathering->want, op);
+}
+
+static void gather_values(struct gathering *gathering, const struct op *op)
+{
+    narrow(gathering, kinds_listed(op), op->keyword);
+    ADD(gathering, values, op);
+}
+
+static void gather_unique(struct gathering *gathering, const struct op *op)
+{
+    (void)op;
+    gathering->want->unique = true;
+}
+
+static void gather_items(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, lists, op);
+}
+
+static void gather_lucky_items(struct gathering *gathering, const struct op *op)
+{
+    gathering->want->lucky = true;
+    ADD(gathering, lists, op);
+}
+
+static void gather_object(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, objects, op);
+    gather_required(gathering, op->object, 0);
+}
+
+static void gather_names(struct gathering *gathering, const struct op *op)
+{
+    ADD(gathering, names, op);
+}
+
+static void gather_rest(struct gathering *gathering, const struct op *op)
+{
+    gathering->want->lucky = true;
+    ADD(gathering, rests, op);
+}
+
+static void gather_call(struct gathering *gathering, const struct op *op)
+{
+    gather_block(gathering, op->edge->block, true);
+}
+
+static void gather_not(struct gathering *gathering, const struct op *op)
+{
+    gather_block(gathering, op->edge->block, false);
+}
+
+static void gather_all(struct gathering *gathering, const struct op *op)
+{
+    for (size_t i = 0; i < op->edges.len; i++)
+        gather_block(gathering, op->edges.at[i]->block, true);
+}
+
+static void gather_branches(struct gathering *gathering, const struct op *op)
+{
+    gathering->want->lucky |= op->code == OP_ONE;
+    gather_choice(gathering, (struct choice){.kind = CHOICE_BRANCH, .op = op});
+}
+
+static void gather_condition(struct gathering *gathering, const struct op *op)
+{
+    if (op->condition->then || op->condition->otherwise)
+        gather_choice(gathering, (struct choice){.kind = CHOICE_CONDITION, .op = op});
+}
+
 static void gather_op(struct gathering *gathering, const struct op *op)
 {
-    struct want *want = gathering->want;
-    const struct term *term = missed(want, op);
-    if (term) {
+    static void (*const gatherers[OP_COUNT])(struct gathering *, const struct op *) = {
+        [OP_NEVER] = gather_never,
+        [OP_KINDS] = gather_kinds,
+        [OP_LEXICAL_INTEGER] = gather_lexical,
+        [OP_RANGE] = gather_range,
+        [OP_MULTIPLE] = gather_multiple,
+        [OP_INTEGER_32] = gather_bits,
+        [OP_INTEGER_64] = gather_bits,
+        [OP_FORMAT] = gather_format,
+        [OP_PATTERN] = gather_pattern,
+        [OP_CONTENT] = gather_format,
+        [OP_LENGTH] = gather_count,
+        [OP_ITEM_COUNT] = gather_count,
+        [OP_MEMBER_COUNT] = gather_count,
+        [OP_TEXTS] = gather_values,
+        [OP_VALUES] = gather_values,
+        [OP_UNIQUE] = gather_unique,
+        [OP_PREFIX] = gather_items,
+        [OP_ITEMS] = gather_items,
+        [OP_CONTAINS] = gather_lucky_items,
+        [OP_UNEVALUATED_ITEMS] = gather_lucky_items,
+        [OP_MEMBERS] = gather_object,
+        [OP_OBJECT] = gather_object,
+        [OP_NAMES] = gather_names,
+        [OP_UNEVALUATED_PROPERTIES] = gather_rest,
+        [OP_DEPENDENT] = gather_dependents,
+        [OP_CALL] = gather_call,
+        [OP_ALL] = gather_all,
+        [OP_ONE] = gather_branches,
+        [OP_ANY] = gather_branches,
+        [OP_NOT] = gather_not,
+        [OP_IF] = gather_condition,
+    };
+    const struct term *term = missed(gathering->want, op);
+    if (term)
         gather_missed(gathering, op, term);
-        return;
-    }
-    switch ((enum op_code)op->code) {
-    case OP_NEVER:
-        want_conflict(want, "no value is allowed here", op->keyword, NULL);
-        break;
-    case OP_KINDS:
-        narrow(gathering, op->count, op->keyword);
-        break;
-    case OP_LEXICAL_INTEGER:
-        want->lexical = true;
-        break;
-    case OP_RANGE:
-        if (op->range.low)
-            add_low(want, op->range.low);
-        if (op->range.high)
-            add_high(want, op->range.high);
-        break;
-    case OP_MULTIPLE:
-        ADD(gathering, multiples, node_str(op->number));
-        break;
-    case OP_INTEGER_32:
-    case OP_INTEGER_64:
-        gather_bits(gathering, op);
-        break;
-    case OP_FORMAT:
-        ADD(gathering, formats, op);
-        break;
-    case OP_PATTERN:
-        ADD(gathering, patterns, op);
-        break;
-    case OP_CONTENT:
-        ADD(gathering, formats, op);
-        break;
-    case OP_LENGTH:
-    case OP_ITEM_COUNT:
-    case OP_MEMBER_COUNT:
-        gather_limits(want, op);
-        break;
-    case OP_TEXTS:
-    case OP_VALUES:
-        narrow(gathering, kinds_listed(op), op->keyword);
-        ADD(gathering, values, op);
-        break;
-    case OP_UNIQUE:
-        want->unique = true;
-        break;
-    case OP_PREFIX:
-    case OP_ITEMS:
-    case OP_CONTAINS:
-    case OP_UNEVALUATED_ITEMS:
-        want->lucky |= op->code == OP_CONTAINS || op->code == OP_UNEVALUATED_ITEMS;
-        ADD(gathering, lists, op);
-        break;
-    case OP_MEMBERS:
-    case OP_OBJECT:
-        ADD(gathering, objects, op);
-        gather_required(gathering, op->object, 0);
-        break;
-    case OP_NAMES:
-        ADD(gathering, names, op);
-        break;
-    case OP_UNEVALUATED_PROPERTIES:
-        want->lucky = true;
-        ADD(gathering, rests, op);
-        break;
-    case OP_DEPENDENT:
-        gather_dependents(gathering, op);
-        break;
-    case OP_CALL:
-        gather_block(gathering, op->edge->block, true);
-        break;
-    case OP_ALL:
-        for (size_t i = 0; i < op->edges.len; i++)
-            gather_block(gathering, op->edges.at[i]->block, true);
-        break;
-    case OP_ONE:
-        want->lucky = true;
-        gather_choice(gathering, (struct choice){.kind = CHOICE_BRANCH, .op = op});
-        break;
-    case OP_ANY:
-        gather_choice(gathering, (struct choice){.kind = CHOICE_BRANCH, .op = op});
-        break;
-    case OP_NOT:
-        gather_block(gathering, op->edge->block, false);
-        break;
-    case OP_IF:
-        if (op->condition->then || op->condition->otherwise)
-            gather_choice(gathering, (struct choice){.kind = CHOICE_CONDITION, .op = op});
-        break;
-    case OP_END:
-    case OP_TAG:
-    case OP_TRACK:
-    case OP_COUNT:
-        break;
-    }
+    else if (gatherers[op->code])
+        gatherers[op->code](gathering, op);
 }
 
 enum { OPS_MAX = 64 };

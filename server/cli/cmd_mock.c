@@ -445,6 +445,8 @@ static void open_journey(struct mock *mock, struct snapshot *snapshot, unsigned 
                                   .judging = (enum journey_judging)settings->validate_requests,
                                   .errors = settings->errors,
                                   .by_schema = settings->by_schema,
+                                  .draws = settings->draws,
+                                  .seed = settings->seed,
                                   .ignore_examples = settings->ignore_examples,
                                   .covers = is_covered(settings),
                                   .voice = journey_voice((enum journey_compat)settings->compat),

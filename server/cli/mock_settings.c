@@ -99,6 +99,7 @@ static void apply_level(struct mock_settings *settings)
     if (settings->verbose_level >= LEVEL_WARN)
         settings->log = LOG_OFF;
     settings->quiet |= settings->verbose_level == LEVEL_SILENT;
+    settings->draws = settings->by_schema;
     if (settings->compat != COMPAT_PRISM)
         settings->by_schema |= settings->ignore_examples;
 }

@@ -24,8 +24,8 @@ struct mock_settings {
     uint64_t port, threads, keep, max_body_bytes, fail_under;
     unsigned base_path, trailing_slash, log, validate_requests, unknown_params, one_way,
         undeclared_bodies, compat, verbose_level;
-    bool http2, cors, errors, watch, verbose, quiet, by_schema, ignore_examples, fill_properties,
-        multiprocess, record_secrets;
+    bool http2, cors, errors, watch, verbose, quiet, by_schema, draws, ignore_examples,
+        fill_properties, multiprocess, record_secrets;
     strs mounts, allow_refs, allow_params;
     struct budget budget;
 };

@@ -119,9 +119,17 @@ struct reply_wish journey_wish(struct arena *scratch, struct str accept, struct 
     if (!reply_preference(scratch, prefer, STR("code"), &wish.code))
         reply_preference(scratch, prefer, STR("status"), &wish.code);
     reply_preference(scratch, prefer, STR("example"), &wish.example);
+    reply_preference(scratch, prefer, STR("seed"), &wish.seed);
     if (reply_preference(scratch, prefer, STR("dynamic"), &dynamic))
         wish.from = read_dynamic(dynamic) ? REPLY_BY_SCHEMA : REPLY_BY_EXAMPLE;
     return wish;
+}
+
+/* The same request is answered with the same values: its target and body count, its fields do not. */
+static struct draw_key request_key(const struct http_request *request)
+{
+    struct str fields[] = {request->path, request->query, request->body};
+    return draw_key_of(fields, sizeof fields / sizeof *fields);
 }
 
 /* Prefer where it is there, else the query. */
@@ -130,15 +138,24 @@ static struct reply_wish wish_of(const struct answering *a, struct str prefer)
     const struct http_request *request = a->request;
     struct str accept = http_header(request, STR("accept"));
     struct reply_wish wish = journey_wish(request->scratch, accept, prefer);
+    wish.values = a->loop->holder->values;
     if (!prefer.ptr && request->query.ptr && str_contains(request->query, STR("__"))) {
         struct str dynamic = query_wish(request, STR("dynamic"));
         wish.code = query_wish(request, STR("code"));
         wish.example = query_wish(request, STR("example"));
+        wish.seed = query_wish(request, STR("seed"));
         if (dynamic.ptr)
             wish.from = read_dynamic(dynamic) ? REPLY_BY_SCHEMA : REPLY_BY_EXAMPLE;
     }
-    if (wish.from == REPLY_BY_DEFAULT && a->journey->options.by_schema)
+    enum reply_source asked = wish.from;
+    if (asked == REPLY_BY_DEFAULT && a->journey->options.by_schema)
         wish.from = REPLY_BY_SCHEMA;
+    if (!wish.seed.ptr)
+        wish.seed = a->journey->options.seed;
+    wish.draws =
+        asked == REPLY_BY_SCHEMA || (asked == REPLY_BY_DEFAULT && a->journey->options.draws);
+    if (wish.draws)
+        wish.request = request_key(request);
     return wish;
 }
 
@@ -327,6 +344,23 @@ static bool is_broken(const struct answering *a)
     return voice->breaks ? voice->breaks(a) : a->judgement->verdict == CHECK_BROKEN;
 }
 
+/* What the reply is made from; its seed where it is drawn. */
+static struct str trace_of(const struct answering *a)
+{
+    static const struct str seed = STR_INIT("seed=0");
+    struct str trace = a->loop->holder->snapshot->traces[a->match.route];
+    size_t at = trace.len;
+    for (size_t i = 0; i + seed.len < trace.len && at == trace.len; i++)
+        if (str_starts(str_from(trace, i), seed))
+            at = i;
+    if (!a->wish.draws || a->wish.seed.len == 0 || at == trace.len)
+        return trace;
+    struct arena *scratch = a->request->scratch;
+    struct str own = uri_encode(scratch, str_slice(a->wish.seed, 0, 200), "");
+    return arena_printf(scratch, STR_FMT "seed=" STR_FMT STR_FMT, STR_ARG(str_slice(trace, 0, at)),
+                        STR_ARG(own), STR_ARG(str_from(trace, at + seed.len)));
+}
+
 static void answer_operation(struct answering *a)
 {
     struct under_way *now = &a->loop->now;
@@ -336,11 +370,10 @@ static void answer_operation(struct answering *a)
     now->route = a->match.route;
     now->mount = a->match.mount;
     now->contract = mount_of(a)->contract;
-    if (voice_of(a)->traces)
-        fields_add(&a->fields, STR("proviso-trace"),
-                   a->loop->holder->snapshot->traces[a->match.route]);
     if (!voice_of(a)->reads_wishes)
         a->wish = wish_of(a, prefer);
+    if (voice_of(a)->traces)
+        fields_add(&a->fields, STR("proviso-trace"), trace_of(a));
     if (voice_of(a)->status)
         a->wish.code = voice_of(a)->status(a->match.operation);
     if (judging != JUDGE_OFF)

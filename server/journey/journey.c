@@ -28,6 +28,7 @@ static void loop_take(struct loop *loop, struct snapshot *snapshot, struct cover
     loop->holder->coverage = coverage;
     arena_init(&loop->holder->arena);
     loop->holder->run = check_run_new(&loop->holder->arena);
+    loop->holder->values = values_new(&loop->holder->arena, &snapshot->budget);
     if (!old)
         return;
     old->retired = true;

@@ -31,11 +31,13 @@ struct journey_options {
     enum journey_judging judging; /* of requests; each may say Prefer: validate=off */
     bool errors;                  /* replies that break the contract become errors too */
     bool by_schema;               /* answers are made from schemas, even where there are examples */
-    bool ignore_examples;         /* Prism's: the same, but chosen as if not */
-    bool covers;                  /* counts what is exercised */
-    const struct voice *voice;    /* journey_voice */
-    struct telemetry *telemetry;  /* NULL: nothing is logged */
-    struct recorder *recorder;    /* NULL: nothing is recorded */
+    bool draws;                   /* and are drawn, by the seed and the request */
+    struct str seed;
+    bool ignore_examples;        /* Prism's: the same, but chosen as if not */
+    bool covers;                 /* counts what is exercised */
+    const struct voice *voice;   /* journey_voice */
+    struct telemetry *telemetry; /* NULL: nothing is logged */
+    struct recorder *recorder;   /* NULL: nothing is recorded */
 };
 
 /* How what the mock itself has to say is said: as Proviso does, or as one that it stands in for. */

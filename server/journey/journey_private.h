@@ -21,6 +21,7 @@ struct holder {
     struct coverage *coverage; /* the journey's; or NULL */
     struct arena arena;        /* of the run */
     struct check_run *run;
+    struct values *values;
     size_t in_flight;
     bool retired;
 };

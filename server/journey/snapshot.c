@@ -16,11 +16,12 @@ static bool load_mount(struct snapshot *snapshot, const struct snapshot_options 
         return false;
     *mount = (struct snapshot_mount){
         .contract = contract,
-        .plan = reply_compile_as(options->manner, arena, contract, options->refs.budget,
-                                 &snapshot->findings),
         .check = check_compile(arena, contract, &options->check, &snapshot->findings),
         .prefix = file->prefix,
     };
+    struct reply_options replying = {
+        .manner = options->manner, .budget = options->refs.budget, .check = mount->check};
+    mount->plan = reply_compile_as(&replying, arena, contract, &snapshot->findings);
     check_examples(mount->check, check_run_new(arena), &snapshot->findings);
     return true;
 }
@@ -87,6 +88,7 @@ struct snapshot *snapshot_load(const struct snapshot_options *options)
     struct snapshot_mount *mounts =
         arena_array(&snapshot->arena, struct snapshot_mount, options->file_count);
     snapshot->mounts = mounts;
+    snapshot->budget = options->refs.budget ? *options->refs.budget : budget_standard();
     for (size_t i = 0; i < options->file_count; i++)
         snapshot->mount_count +=
             load_mount(snapshot, options, &options->files[i], &mounts[snapshot->mount_count]);

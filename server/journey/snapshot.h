@@ -49,6 +49,7 @@ struct snapshot {
     const struct snapshot_mount *mounts;
     size_t mount_count;
     const struct match_tree *tree;
+    struct budget budget;
     const struct str *traces; /* by route: the value of Proviso-Trace */
     struct findings findings;
     bool usable;

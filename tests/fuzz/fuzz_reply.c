@@ -49,6 +49,11 @@ static void ask(const struct reply_plan *plan, const struct operation *operation
         check_reply(&reply, budget, &scratch);
     else
         require(reply.why.len > 0);
+    struct reply_wish drawn = *wish;
+    drawn.values = values_new(&scratch, budget);
+    drawn.draws = true;
+    if (reply_choose(plan, operation, &drawn, &scratch, &reply) == REPLY_OK)
+        check_reply(&reply, budget, &scratch);
     arena_release(&scratch);
 }
 
@@ -99,8 +104,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct contract *contract = contract_read(&arena, &source, &options, &findings);
     read_wish(source.text, &arena);
     for (int manner = REPLY_AS_PROVISO; contract && manner <= REPLY_AS_PRISM; manner++) {
-        struct reply_plan *plan =
-            reply_compile_as((enum reply_manner)manner, &arena, contract, &budget, &findings);
+        struct check_options judging = {.budget = &budget};
+        struct reply_options replying = {.manner = (enum reply_manner)manner,
+                                         .budget = &budget,
+                                         .check =
+                                             check_compile(&arena, contract, &judging, &findings)};
+        struct reply_plan *plan = reply_compile_as(&replying, &arena, contract, &findings);
         for (size_t i = 0; i < contract->operation_count; i++)
             ask_all(plan, &contract->operations[i], &budget, &arena);
         for (size_t i = 0; i < contract->webhook_count; i++)

@@ -65,6 +65,10 @@ enum schema_dialect check_dialect(const struct contract *contract);
 struct check *check_compile(struct arena *arena, const struct contract *contract,
                             const struct check_options *options, struct findings *findings);
 
+/* What messages of a direction are judged by, where the schema stands at the node; NULL: nothing there is. */
+const struct schema *check_schema(const struct check *check, const struct node *node,
+                                  enum schema_direction direction);
+
 /* What one thread needs to judge by any number of checks. */
 struct check_run *check_run_new(struct arena *arena);
 

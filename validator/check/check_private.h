@@ -243,8 +243,9 @@ struct check {
     struct check_options options;
     struct budget budget;
     struct schema_set *set, *strict_set;
-    const struct plan *plans; /* of the operations */
-    struct ptrmap others;     /* of webhooks and callbacks: operation → plan */
+    struct ptrmap schemas[SCHEMA_RESPONSE + 1]; /* node → struct schema, by direction */
+    const struct plan *plans;                   /* of the operations */
+    struct ptrmap others;                       /* of webhooks and callbacks: operation → plan */
 };
 
 struct check_run {

@@ -6,8 +6,7 @@ struct compiler {
     struct check *check;
     enum schema_direction direction;
     struct arena scratch;
-    struct ptrmap schemas[SCHEMA_RESPONSE + 1]; /* node → struct schema, by direction */
-    struct ptrmap decoders;                     /* node of a parameter → struct decoder */
+    struct ptrmap decoders; /* node of a parameter → struct decoder */
 };
 
 enum schema_dialect check_dialect(const struct contract *contract)
@@ -29,7 +28,8 @@ static const struct schema *compile_schema(struct compiler *compiler, const stru
     struct schema_set *set = compiler->check->set;
     if (!node)
         return NULL;
-    void **known = ptrmap_put(&compiler->scratch, &compiler->schemas[compiler->direction], node);
+    void **known =
+        ptrmap_put(compiler->arena, &compiler->check->schemas[compiler->direction], node);
     if (*known)
         return *known;
     /* Most schemas are the same both ways: what serves both is compiled once. */
@@ -617,4 +617,10 @@ struct check *check_compile(struct arena *arena, const struct contract *contract
         compile_others(&compiler, &contract->webhooks[i], true);
     arena_release(&compiler.scratch);
     return check;
+}
+
+const struct schema *check_schema(const struct check *check, const struct node *node,
+                                  enum schema_direction direction)
+{
+    return node ? ptrmap_get(&check->schemas[direction], node) : NULL;
 }

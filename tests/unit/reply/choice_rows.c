@@ -114,8 +114,8 @@ const struct reply_row choice_rows[] = {
     {"what cannot be made says why", "3.1.0",
      "{'200': {description: '', content: {application/json: {schema: {type: array, minItems: 1, "
      "items: false}}}}}", NULL, NULL, NULL,
-     "NOT_RENDERED the schema is false "
-     "(/paths/~1x/get/responses/200/content/application~1json/schema/items) []"},
+     "NOT_RENDERED no value is allowed here: "
+     "/paths/~1x/get/responses/200/content/application~1json/schema/items []"},
 };
 /* clang-format on */
 const size_t choice_row_count = sizeof choice_rows / sizeof *choice_rows;

@@ -26,6 +26,7 @@ struct replying {
     struct budget budget;
     struct contract *contract;
     struct reply_plan *plan;
+    struct values *values;
     struct reply reply;
     enum reply_outcome outcome;
 };

@@ -121,17 +121,16 @@ static void what_cannot_be_answered_is_told_once_with_its_place(void **state)
         const char *content, *expected;
     } rows[] = {
         {"{application/json: {schema: {type: integer, minimum: 3, maximum: 2}}}",
-         "sample-impossible:7 "                                                                                      },
+         "sample-impossible:7 "                                                                                 },
         {"{application/json: {schema: {type: string, minLength: 99999999}}}",
-         "sample-too-large:7 "                                                                                       },
-        {"{application/json: {schema: {type: string, pattern: '(a)\\1'}}}",
-         "sample-pattern-unsupported:7 "                                                                             },
+         "sample-too-large:7 "                                                                                  },
+        {"{application/json: {schema: {type: string, pattern: '^(?=a)b'}}}",          "sample-not-found:7 "     },
         {"{application/json: {schema: {oneOf: [{type: integer}, {type: integer}]}}}",
-         "sample-unconfirmed:7 "                                                                                     },
-        {"{application/toml: {schema: {type: object}}}",                              "media-type-unwritable:7 "     },
-        {"{application/json: {schema: {type: array, items: {type: string, pattern: '(a)\\1'}, "
-         "minItems: 3}}}",                                                   "sample-pattern-unsupported:7 "},
-        {"{application/json: {schema: {$ref: '#/components/schemas/None'}}}",         "ref-not-found:7 "             },
+         "sample-impossible:7 "                                                                                 },
+        {"{application/toml: {schema: {type: object}}}",                              "media-type-unwritable:7 "},
+        {"{application/json: {schema: {type: array, items: {type: string, pattern: '^(?=a)b'}, "
+         "minItems: 3}}}",                                                   "sample-not-found:7 "     },
+        {"{application/json: {schema: {$ref: '#/components/schemas/None'}}}",         "ref-not-found:7 "        },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct replying replying;
@@ -156,7 +155,7 @@ static void one_schema_shared_by_operations_is_told_once(void **state)
     replying_open(&replying, *state,
                   STR("openapi: 3.1.0\n"
                       "info: {title: T, version: '1'}\n"
-                      "components: {schemas: {P: {type: string, pattern: '(?<=a)b'}}}\n"
+                      "components: {schemas: {P: {type: string, pattern: '^(?=a)b'}}}\n"
                       "paths:\n"
                       "  /x: {get: {responses: {'200': {description: '', content: "
                       "{application/json: {schema: {$ref: "
@@ -164,7 +163,7 @@ static void one_schema_shared_by_operations_is_told_once(void **state)
                       "  /y: {get: {responses: {'200': {description: '', content: "
                       "{application/json: {schema: {$ref: "
                       "'#/components/schemas/P'}}}}}}}\n"));
-    assert_text(finding_names(&replying), "sample-pattern-unsupported:3 ");
+    assert_text(finding_names(&replying), "sample-not-found:3 ");
 }
 
 /* Looked through in every way, this schema takes 30 to the power of 8 steps. */

@@ -12,8 +12,16 @@ void replying_open(struct replying *replying, struct arena *arena, struct str ya
     replying->contract = contract_read(arena, &replying->source, &options, &replying->findings);
     assert_non_null(replying->contract);
     assert_true(replying->contract->operation_count > 0);
+    struct findings *ignored = arena_new(arena, struct findings);
+    *ignored = (struct findings){.arena = arena}; /* of the schemas */
+    struct check_options judging = {.budget = &replying->budget};
+    struct reply_options options_of_reply = {
+        .manner = REPLY_AS_PROVISO,
+        .budget = &replying->budget,
+        .check = check_compile(arena, replying->contract, &judging, ignored)};
     replying->plan =
-        reply_compile(arena, replying->contract, &replying->budget, &replying->findings);
+        reply_compile_as(&options_of_reply, arena, replying->contract, &replying->findings);
+    replying->values = values_new(arena, &replying->budget);
 }
 
 static struct str wished(const char *text)
@@ -24,8 +32,10 @@ static struct str wished(const char *text)
 void replying_ask(struct replying *replying, const char *accept, const char *code,
                   const char *example)
 {
-    struct reply_wish wish = {
-        .accept = wished(accept), .code = wished(code), .example = wished(example)};
+    struct reply_wish wish = {.accept = wished(accept),
+                              .code = wished(code),
+                              .example = wished(example),
+                              .values = replying->values};
     replying->outcome = reply_choose(replying->plan, &replying->contract->operations[0], &wish,
                                      replying->arena, &replying->reply);
 }
