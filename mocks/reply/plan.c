@@ -101,10 +101,17 @@ static bool render_value(struct render *render, const struct schema *schema,
     return false;
 }
 
+/* Read as traffic is, into memory that is given back. */
 static bool is_allowed(struct render *render, const struct schema *schema, struct str text)
 {
-    const struct node *value = render_parse(render, text);
-    return value && values_allow(render->values, schema, value);
+    struct arena_mark mark = arena_mark(render->judging);
+    struct source source = {.name = STR("sample.json"), .text = text};
+    struct findings findings = {.arena = render->judging, .max = 1};
+    struct doc_reading reading = {.budget = render->budget, .duplicates = DUPLICATES_REFUSED};
+    const struct doc *doc = doc_read_value(render->judging, &source, &reading, &findings);
+    bool allowed = doc && values_allow(render->values, schema, doc->root);
+    arena_rewind(render->judging, mark);
+    return allowed;
 }
 
 /* NULL where nobody can say what the schema allows. */
@@ -221,9 +228,10 @@ struct reply_plan *reply_compile_as(const struct reply_options *options, struct 
     plan->check = options->check;
     plan->budget = *options->budget;
     plan->prepared = arena_array(arena, struct prepared, contract->operation_count);
-    struct arena told_arena;
+    struct arena told_arena, judging;
     struct ptrmap told = {0};
     arena_init(&told_arena);
+    arena_init(&judging);
     struct render render = {.manner = plan->manner,
                             .direction = direction_of(plan->manner),
                             .contract = contract,
@@ -231,12 +239,14 @@ struct reply_plan *reply_compile_as(const struct reply_options *options, struct 
                             .check = plan->check,
                             .values = values_new(&told_arena, &plan->budget),
                             .arena = arena,
+                            .judging = &judging,
                             .findings = findings,
                             .memo = sample_memo_new(&told_arena),
                             .told_arena = &told_arena,
                             .told = &told};
     for (size_t i = 0; i < contract->operation_count; i++)
         prepare(plan, &render, &contract->operations[i], &plan->prepared[i]);
+    arena_release(&judging);
     arena_release(&told_arena);
     return plan;
 }
@@ -274,6 +284,7 @@ static struct render render_into(const struct reply_plan *plan, const struct ope
                             .values = wish->values,
                             .draws = wish->draws && wish->values,
                             .arena = scratch,
+                            .judging = scratch,
                             .told_arena = scratch};
     if (render.draws)
         render.key = key_of(operation, selection, wish, scratch);

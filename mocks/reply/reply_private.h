@@ -76,10 +76,11 @@ struct render {
     const struct check *check; /* or NULL */
     struct values *values;     /* or NULL */
     bool draws;
-    struct draw_key key; /* of the reply */
-    bool judged;         /* what is being made */
-    struct str part;     /* of it, that is made: empty for the body, else a field's name */
-    struct arena *arena; /* results live here */
+    struct draw_key key;   /* of the reply */
+    bool judged;           /* what is being made */
+    struct str part;       /* of it, that is made: empty for the body, else a field's name */
+    struct arena *judging; /* given back after each */
+    struct arena *arena;   /* results live here */
     struct findings
         *findings; /* NULL while answering: what is wrong was told when the contract loaded */
     struct sample_memo *memo; /* likewise */
