@@ -4,29 +4,6 @@
 
 /* ---- values ---- */
 
-static void simple_join(struct buf *out, const struct node *value, char separator)
-{
-    if (out->len > 0)
-        buf_byte(out, separator);
-    if (!node_is(value, NODE_NULL))
-        plain_write(out, value);
-}
-
-void simple_write(struct buf *out, const struct node *value, bool explode)
-{
-    struct buf text = {.arena = out->arena};
-    NODE_EACH_ITEM(value, item)
-    simple_join(&text, item, ',');
-    NODE_EACH_MEMBER(value, key, member)
-    {
-        simple_join(&text, key, ',');
-        simple_join(&text, member, explode ? '=' : ',');
-    }
-    if (!node_is(value, NODE_ARRAY) && !node_is(value, NODE_OBJECT) && !node_is(value, NODE_NULL))
-        plain_write(&text, value);
-    buf_add(out, buf_str(&text));
-}
-
 static bool is_visible(char byte)
 {
     return byte >= ' ' && byte <= '~';

@@ -1,5 +1,5 @@
 /* The inside of replying: first a selection (select.c: which response, media type and example),
- * then its bytes (body.c, xml.c, stream.c, fields.c). plan.c does both for every operation when the
+ * then its bytes (body.c, fields.c). plan.c does both for every operation when the
  * contract loads, and for a request that wants something else. Prism's manner has steps of its own
  * (prism_select.c, prism_body.c). */
 #ifndef PROVISO_REPLY_PRIVATE_H
@@ -10,6 +10,7 @@
 #include "ptrmap.h"
 #include "reply.h"
 #include "sample.h"
+#include "write.h"
 
 /* ---- selection ---- */
 
@@ -117,44 +118,5 @@ enum reply_outcome prism_body_render(struct render *render, const struct selecti
 bool fields_render(struct render *render, const struct operation *operation,
                    const struct response *response, const struct reply_field **fields,
                    size_t *count);
-
-/* ---- writers ---- */
-
-enum body_kind {
-    BODY_JSON,
-    BODY_TEXT, /* strings as they are */
-    BODY_XML,
-    BODY_FORM,    /* application/x-www-form-urlencoded */
-    BODY_EVENTS,  /* text/event-stream */
-    BODY_LINES,   /* a JSON text on each line */
-    BODY_RECORDS, /* application/json-seq */
-    BODY_BYTES,   /* strings as they are or base64; made ones: the smallest file of that kind */
-    BODY_OTHER    /* strings as they are, else JSON, which is told */
-};
-
-enum body_kind body_kind_of(struct str content_type);
-
-/* The concrete media type to answer a wildcard one with where Accept names none. */
-struct str media_concrete(struct arena *scratch, struct str wildcard);
-
-/* The smallest well-formed file of a binary media type, or a few bytes. */
-struct str media_file(struct str content_type);
-
-/* A value as XML by the `xml` objects of its schema; `name` is the root's where these give none. */
-void xml_write(struct buf *out, const struct refs *refs, const struct node *schema,
-               const struct node *value, struct str name);
-
-/* One item of a stream. */
-void stream_write(struct buf *out, enum body_kind kind, const struct node *item);
-
-/* A value as field value or parameter in `simple` style. */
-void simple_write(struct buf *out, const struct node *value, bool explode);
-
-/* A string as it is, else compact JSON. */
-void plain_write(struct buf *out, const struct node *value);
-
-/* True and the bytes where the text is base64 (RFC 4648; padding may be missing, white space is
- * passed over). */
-bool base64_decode(struct arena *arena, struct str text, struct str *bytes);
 
 #endif

@@ -1,5 +1,6 @@
 /* Tables over media types. */
-#include "reply_private.h"
+#include "media.h"
+#include "write.h"
 
 /* ---- the smallest files ---- */
 

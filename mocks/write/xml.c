@@ -1,6 +1,6 @@
 /* XML from a value, by the `xml` objects of its schemas (OpenAPI, "XML Object"). */
-#include "reply_private.h"
 #include "utf8.h"
+#include "write.h"
 
 /* Schemas that refer to themselves in many parts have more ways through them than anybody has time
  * for: so many are looked at for one keyword, and for a whole body, in which the rest then has no

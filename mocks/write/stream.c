@@ -1,5 +1,5 @@
 /* Streams: text/event-stream (HTML standard), JSON lines, JSON text sequences (RFC 7464). */
-#include "reply_private.h"
+#include "write.h"
 
 /* A field of an event. Line ends inside the value end the line: the rest goes on in another one of
  * the same name. */
