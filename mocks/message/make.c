@@ -75,15 +75,16 @@ static void keep_conflict(struct making *making, const struct node *schema,
 bool part_value(struct making *making, const struct node *schema, const struct draw_key *key,
                 struct str name, unsigned attempt, const struct node **value)
 {
-    static const struct node anything[] = {
-        {.kind = NODE_OBJECT, .span = 1}
-    };
     struct message_maker *maker = making->maker;
     struct values_wish wish = {.key = *key, .voice = voice_of(making, attempt), .name = name};
     struct values_made made;
-    *value = anything;
-    if (!schema)
+    if (!schema) {
+        struct node *anything = arena_new(making->arena, struct node);
+        node_string_set(anything, STR("text"));
+        anything->span = 1;
+        *value = anything;
         return true;
+    }
     if (attempt > 0)
         wish.key = draw_key_at(key, attempt);
     const struct schema *compiled = schema_compile(maker->set, schema, making->direction);

@@ -73,8 +73,8 @@ enum message_outcome message_response(struct message_maker *maker,
                                       const struct message_wish *wish, struct arena *arena,
                                       struct message *message);
 
-/* A status that the response is for. */
-uint16_t message_status(const struct response *response);
+/* A status that the response, one of the operation's, is for: of a default one that no other is for. */
+uint16_t message_status(const struct operation *operation, const struct response *response);
 
 /* The value as JSON over several lines, two blanks a level. */
 void message_write_pretty(struct buf *out, const struct node *value);

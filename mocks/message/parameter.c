@@ -72,7 +72,7 @@ static bool fill_styled(struct making *making, struct slot *slot, const struct d
 {
     const struct parameter *parameter = slot->parameter;
     struct styling how = {.arena = making->arena,
-                          .name = parameter->name,
+                          .name = slot->name,
                           .style = parameter->style,
                           .explode = parameter->explode,
                           .keep = keep_of(parameter)};
@@ -142,6 +142,5 @@ bool header_fill(struct making *making, struct slot *slot)
     }
     if (!value && !part_value(making, header->schema, &key, slot->name, slot->attempt, &value))
         return false;
-    return header->schema ? style_write(&how, value, &slot->pairs)
-                          : (add(making, slot, STR("text")), true);
+    return style_write(&how, value, &slot->pairs);
 }

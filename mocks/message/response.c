@@ -3,11 +3,6 @@
 
 enum { OPTIONAL_PERCENT = 80 };
 
-uint16_t message_status(const struct response *response)
-{
-    return response->low ? response->low : 200;
-}
-
 /* ---- which one ---- */
 
 static bool is_range(const struct response *response)
@@ -50,6 +45,20 @@ static bool has_no_body(const struct making *making, uint16_t status)
 {
     return status < 200 || status == 204 || status == 205 || status == 304 ||
            str_eq(making->operation->method, STR("HEAD"));
+}
+
+uint16_t message_status(const struct operation *operation, const struct response *response)
+{
+    static const uint16_t errors[] = {500, 400, 503, 418};
+    const struct response *common = usual(&operation->responses);
+    if (response->low)
+        return response->low;
+    if (common == response)
+        return 200;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (declared_for(&operation->responses, errors[i]) == response)
+            return errors[i];
+    return 599;
 }
 
 /* ---- slots ---- */
@@ -134,7 +143,7 @@ enum message_outcome message_response(struct message_maker *maker,
     making.response = wish->status ? declared_for(responses, wish->status) : usual(responses);
     if (!making.response)
         return no_such_status(&making);
-    message->status = wish->status ? wish->status : message_status(making.response);
+    message->status = wish->status ? wish->status : message_status(operation, making.response);
     bool body = !has_no_body(&making, message->status);
     if (body && !choose_media(&making, &making.response->content))
         return MESSAGE_NOT_DECLARED;

@@ -14,6 +14,7 @@ struct command {
 
 int cmd_mock(int argc, char **argv);
 int cmd_validate(int argc, char **argv);
+int cmd_sample(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_bowtie(int argc, char **argv);
 

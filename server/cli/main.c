@@ -12,6 +12,8 @@ static const struct command commands[] = {
     {"mock",     "CONTRACT...",        "answer as the provider of a contract would",               cmd_mock   },
     {"validate", "SCHEMA INSTANCE...", "whether values satisfy a schema, and where not",
      cmd_validate                                                                                             },
+    {"sample",   "CONTRACT OPERATION", "print a request or response that a contract allows",
+     cmd_sample                                                                                               },
     {"explain",  "ID",                 "what a finding means, with a broken and a mended example", cmd_explain},
     {"bowtie",   "",                   "JSON Schema conformance harness (Bowtie protocol)",        cmd_bowtie },
 };

@@ -156,7 +156,7 @@ static void try_operation(struct trial *trial, const struct operation *operation
     try_media_types(trial, operation, operation->body ? &operation->body->content : &none, 0);
     for (size_t i = 0; i < operation->responses.len; i++) {
         const struct response *response = &operation->responses.at[i];
-        uint16_t status = message_status(response);
+        uint16_t status = message_status(operation, response);
         bool bodiless = status < 200 || status == 204 || status == 205 || status == 304 ||
                         str_eq(operation->method, STR("HEAD"));
         try_media_types(trial, operation, bodiless ? &none : &response->content, status);
