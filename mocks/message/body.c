@@ -174,11 +174,13 @@ static bool write_drawn(struct writing *writing, enum body_kind kind)
            write_value(writing, kind, value);
 }
 
-/* What the contract gives as the body. */
+/* What the contract gives as the body: where that is wished for, or there is nothing else. */
 static bool write_example(struct writing *writing, enum body_kind kind)
 {
-    const struct examples *examples = &writing->media->examples;
-    if (!writing->making->wish->examples || writing->attempt > 0 || examples->len == 0)
+    const struct media_type *media = writing->media;
+    const struct examples *examples = &media->examples;
+    bool wanted = writing->making->wish->examples || (!media->schema && !media->item_schema);
+    if (!wanted || writing->attempt > 0 || examples->len == 0)
         return false;
     const struct example *example = &examples->at[writing->making->wish->number % examples->len];
     struct str text = example->serialized.ptr ? example->serialized : example->external_bytes;

@@ -166,7 +166,7 @@ static struct str folder_of(struct files_job *files, const struct operation *ope
     struct buf name = {.arena = files->arena};
     add_name(&name, operation->method);
     buf_byte(&name, '_');
-    add_name(&name, operation->path);
+    add_name(&name, str_from(operation->path, str_starts(operation->path, STR("/"))));
     struct str first = buf_str(&name), one = first;
     for (unsigned number = 2; map_get(&files->taken, one); number++)
         one = arena_printf(files->arena, STR_FMT "-%u", STR_ARG(first), number);
@@ -254,8 +254,8 @@ static bool write_operation(struct files_job *files, const struct operation *ope
 {
     static const struct media_types none = {0};
     struct message_wish *wish = &files->job->wish;
-    files->folder = arena_printf(files->arena, STR_FMT "/" STR_FMT, STR_ARG(folder),
-                                 STR_ARG(folder_of(files, operation)));
+    struct str name = folder_of(files, operation);
+    files->folder = arena_printf(files->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
     wish->status = 0;
     if (!make_folder(files, files->folder) ||
         !write_each(files, operation, true, operation->body ? &operation->body->content : &none))

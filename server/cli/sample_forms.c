@@ -51,7 +51,7 @@ static bool is_one_line(struct str text)
     return utf8_check(text) == text.len && !str_starts(text, STR("@"));
 }
 
-/* The format of printf(1) that gives these bytes. */
+/* The format of printf(1) that gives these bytes; one that starts with '-' would be an option. */
 static void add_printf(struct buf *out, struct str text)
 {
     struct buf format = {.arena = out->arena};
@@ -59,7 +59,7 @@ static void add_printf(struct buf *out, struct str text)
         unsigned char byte = (unsigned char)text.ptr[i];
         if (byte == '%' || byte == '\\')
             buf_printf(&format, "%s", byte == '%' ? "%%" : "\\\\");
-        else if (byte < ' ' || byte >= 0x7F)
+        else if (byte < ' ' || byte >= 0x7F || (byte == '-' && i == 0))
             buf_printf(&format, "\\%03o", byte);
         else
             buf_byte(&format, (char)byte);

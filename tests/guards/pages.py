@@ -102,7 +102,8 @@ def section(page, heading):
 def every_option_is_in_its_page(checks):
     limits = list(limit_rows())
     for name, page, heading, more in (("mock", COMMANDS, "proviso mock", limits),  # the limits stand once, there
-                                      ("validate", COMMANDS, "proviso validate", []), ("steady", "docs/guides/from-steady.md", "Options", [])):
+                                      ("validate", COMMANDS, "proviso validate", []),
+                                      ("sample", COMMANDS, "proviso sample", []), ("steady", "docs/guides/from-steady.md", "Options", [])):
         path = f"server/cli/{name}.def"
         own = list(option_rows(path))
         checks.equal(len(own), len(re.findall(r"^OPTION\(", read(path), re.M)), f"every row of {name}.def is understood")
