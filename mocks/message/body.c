@@ -180,9 +180,10 @@ static bool write_example(struct writing *writing, enum body_kind kind)
     const struct media_type *media = writing->media;
     const struct examples *examples = &media->examples;
     bool wanted = writing->making->wish->examples || (!media->schema && !media->item_schema);
-    if (!wanted || writing->attempt > 0 || examples->len == 0)
+    if (!wanted || writing->attempt >= examples->len || writing->attempt >= EXAMPLES_TRIED)
         return false;
-    const struct example *example = &examples->at[writing->making->wish->number % examples->len];
+    const struct example *example =
+        &examples->at[(writing->making->wish->number + writing->attempt) % examples->len];
     struct str text = example->serialized.ptr ? example->serialized : example->external_bytes;
     if (text.ptr) {
         buf_add(writing->out, text);

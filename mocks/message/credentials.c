@@ -46,6 +46,11 @@ bool credentials_name(const struct operation *operation, enum parameter_in in, s
     return false;
 }
 
+static bool is_sendable(const struct security_scheme *scheme)
+{
+    return scheme->kind != SECURITY_HTTP || str_is_token(scheme->scheme);
+}
+
 static struct str authorization_of(struct making *making, const struct security_scheme *scheme)
 {
     struct str name = scheme->kind == SECURITY_HTTP ? scheme->scheme : STR("bearer");
@@ -74,7 +79,8 @@ static void add_key(struct making *making, const struct security_scheme *scheme,
     static const enum spot_part parts[PARAMETER_IN_COUNT] = {
         [IN_QUERY] = SPOT_QUERY, [IN_HEADER] = SPOT_HEADER, [IN_COOKIE] = SPOT_COOKIE};
     struct message_field key = {scheme->parameter, STR("example-key")};
-    if (is_given(making, parts[scheme->in], scheme->parameter))
+    if (is_given(making, parts[scheme->in], scheme->parameter) ||
+        (scheme->in != IN_QUERY && !str_is_token(scheme->parameter)))
         return;
     if (scheme->in == IN_QUERY) {
         *vec_push(making->arena, &credentials->query) = key;
@@ -95,7 +101,7 @@ struct credentials credentials_of(struct making *making)
         const struct security_scheme *scheme = way->schemes[i];
         if (scheme->kind == SECURITY_API_KEY) {
             add_key(making, scheme, &credentials);
-        } else if (is_seen(scheme) && !authorized) {
+        } else if (is_seen(scheme) && !authorized && is_sendable(scheme)) {
             *vec_push(making->arena, &credentials.fields) =
                 (struct message_field){STR("authorization"), authorization_of(making, scheme)};
             authorized = true;

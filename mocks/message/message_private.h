@@ -11,6 +11,8 @@
 #include "vec.h"
 #include "write.h"
 
+enum { EXAMPLES_TRIED = 4 /* of one place: those that are not valid are passed over */ };
+
 struct message_maker {
     struct arena *arena;
     const struct contract *contract;

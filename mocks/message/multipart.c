@@ -110,7 +110,7 @@ static bool add_part(struct parts *parts, struct str name, const struct encoding
     if (binary)
         part.filename = arena_printf(arena, STR_FMT ".bin", STR_ARG(name.ptr ? name : STR("part")));
     part.bytes = bytes.len ? buf_str(&bytes) : STR("");
-    if (!add_fields(parts, encoding, &part))
+    if (!is_field_text(part.type) || !add_fields(parts, encoding, &part))
         return false;
     *vec_push(arena, &parts->list) = part;
     return true;

@@ -16,9 +16,9 @@ static const struct node *example_of(const struct making *making, const struct e
                                      unsigned attempt, struct str *text)
 {
     *text = (struct str){0};
-    if (!making->wish->examples || attempt > 0 || examples->len == 0)
+    if (!making->wish->examples || attempt >= examples->len || attempt >= EXAMPLES_TRIED)
         return NULL;
-    const struct example *example = &examples->at[making->wish->number % examples->len];
+    const struct example *example = &examples->at[(making->wish->number + attempt) % examples->len];
     *text = example->value ? *text : example->serialized;
     return example->value;
 }
@@ -89,6 +89,16 @@ static bool fill_styled(struct making *making, struct slot *slot, const struct d
            style_write(&how, value, &slot->pairs);
 }
 
+/* What stands in a field, or names it, must be a token of HTTP. */
+static bool can_be_named(const struct slot *slot)
+{
+    bool fields = slot->part == SPOT_HEADER || slot->part == SPOT_COOKIE;
+    for (size_t i = 0; fields && i < slot->pairs.len; i++)
+        if (!str_is_token(slot->pairs.at[i].name))
+            return false;
+    return true;
+}
+
 bool parameter_fill(struct making *making, struct slot *slot)
 {
     const struct parameter *parameter = slot->parameter;
@@ -98,7 +108,7 @@ bool parameter_fill(struct making *making, struct slot *slot)
                   : parameter->content.len ? fill_content(making, slot, &parameter->content.at[0],
                                                           &key, keep_of(parameter))
                                            : fill_styled(making, slot, &key);
-    return filled && (parameter->in != IN_PATH || can_be_in_path(slot));
+    return filled && can_be_named(slot) && (parameter->in != IN_PATH || can_be_in_path(slot));
 }
 
 /* ---- header fields of responses and parts ---- */
@@ -132,6 +142,8 @@ bool header_fill(struct making *making, struct slot *slot)
                           .explode = header->explode};
     struct str text;
     const struct node *value = example_of(making, &header->examples, slot->attempt, &text);
+    if (!str_is_token(slot->name))
+        return false;
     if (header->content && header->content->len)
         return fill_content(making, slot, &header->content->at[0], &key, NULL);
     if (how.style != STYLE_SIMPLE)

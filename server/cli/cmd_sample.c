@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { FINDINGS_SHOWN = 20, COUNT_MAX = 1000000 };
+enum { FINDINGS_SHOWN = 20, COUNT_MAX = 1000000, WIDTH_MAX = 40 };
 
 /* --response without a status */
 #define USUAL "usual"
@@ -70,7 +70,7 @@ static void write_usage(struct sample *sample, const struct options *options)
         "The same contract, options and seed make the same bytes, on every machine. Each option "
         "may also\nstand in --config, and in the environment as PROVISO_ and its name in capitals "
         "(PROVISO_SEED).\n\n" STR_FMT "\nexit status: 0 made, 1 some could not be made: no value "
-                                      "satisfies their schemas, or none "
+        "satisfies their schemas, or none "
         "was found\nthat can be written, 2 trouble: a contract that cannot be used, bad usage\n",
         STR_ARG(buf_str(&out)));
 }
@@ -198,25 +198,33 @@ static int load(struct sample *sample, struct str path)
 
 /* ---- operations ---- */
 
-/* "getPet               GET /pets/{id}     200 404" */
-static int list_operations(const struct sample *sample)
+/* "getPet   GET /pets/{id}  200 404" */
+static void list_one(struct sample *sample, const struct operation *operation, size_t width)
+{
+    struct buf line = {.arena = &sample->arena};
+    buf_add(&line, operation->id);
+    for (size_t i = operation->id.len; i < width; i++)
+        buf_byte(&line, ' ');
+    buf_printf(&line, "  " STR_FMT " " STR_FMT " ", STR_ARG(operation->method),
+               STR_ARG(operation->path));
+    for (size_t n = 0; n < operation->responses.len; n++)
+        buf_printf(&line, " " STR_FMT, STR_ARG(operation->responses.at[n].code));
+    print_text(stdout, buf_str(&line));
+    putchar('\n');
+}
+
+static int list_operations(struct sample *sample)
 {
     const struct contract *contract = sample->contract;
     size_t widest = 0;
-    for (size_t i = 0; i < contract->operation_count; i++)
-        widest = contract->operations[i].id.len > widest && contract->operations[i].id.len < 40
-                     ? contract->operations[i].id.len
-                     : widest;
     for (size_t i = 0; i < contract->operation_count; i++) {
-        const struct operation *operation = &contract->operations[i];
-        struct buf line = {.arena = (struct arena *)(uintptr_t)&sample->arena};
-        buf_printf(&line, "%-*.*s  " STR_FMT " " STR_FMT " ", (int)widest, (int)operation->id.len,
-                   operation->id.ptr, STR_ARG(operation->method), STR_ARG(operation->path));
-        for (size_t n = 0; n < operation->responses.len; n++)
-            buf_printf(&line, " " STR_FMT, STR_ARG(operation->responses.at[n].code));
-        print_text(stdout, buf_str(&line));
-        putchar('\n');
+        size_t width = contract->operations[i].id.len;
+        widest = width > widest && width < WIDTH_MAX ? width : widest;
     }
+    for (size_t i = 0; i < contract->operation_count; i++)
+        list_one(sample, &contract->operations[i], widest);
+    for (size_t i = 0; i < contract->webhook_count; i++)
+        list_one(sample, &contract->webhooks[i], widest);
     return EXIT_CLEAN;
 }
 
@@ -323,22 +331,14 @@ static int check_declared(struct sample *sample)
     return status;
 }
 
-static int flush_out(void)
-{
-    fflush(stdout);
-    return ferror(stdout) ? trouble("standard output cannot be written") : EXIT_CLEAN;
-}
-
 static int make(struct sample *sample)
 {
-    struct buf out = {.arena = &sample->arena};
+    struct sample_sink sink = {.file = stdout};
     if (check_declared(sample) != EXIT_CLEAN)
         return EXIT_TROUBLE;
-    sample_print(&sample->job, sample->operation, sample->request, &sample->arena, &out);
-    if (sample->job.made)
-        fwrite(out.at ? out.at : "", 1, out.len, stdout);
-    if (flush_out() != EXIT_CLEAN)
-        return EXIT_TROUBLE;
+    sample_print(&sample->job, sample->operation, sample->request, &sink);
+    if (fflush(stdout) != 0 || sink.failed)
+        return trouble("standard output cannot be written");
     return sample->job.failed ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 

@@ -55,12 +55,14 @@ static void add_entry(struct sample_job *job, const struct operation *operation,
     wish.status = 0;
     bool both = (request ? message_response : message_request)(job->maker, operation, &wish,
                                                                out->arena, &other) == MESSAGE_MADE;
+    if (!both && !request) {
+        tell_failed(job, operation, true, &other, out->arena);
+        other = (struct message){.method = operation->method, .target = operation->path};
+    }
     if (request)
         sample_har_entry(out, message, both ? &other : NULL, job->server);
-    else if (both)
-        sample_har_entry(out, &other, message, job->server);
     else
-        tell_failed(job, operation, true, &other, out->arena);
+        sample_har_entry(out, &other, message, job->server);
 }
 
 static void add_message(struct sample_job *job, const struct operation *operation, bool request,
@@ -84,28 +86,62 @@ static void add_message(struct sample_job *job, const struct operation *operatio
     }
 }
 
-void sample_print(struct sample_job *job, const struct operation *operation, bool request,
-                  struct arena *arena, struct buf *out)
+static void put(struct sample_sink *sink, const struct buf *text)
 {
-    if (job->form == SAMPLE_HAR)
+    char path[4096];
+    snprintf(path, sizeof path, STR_FMT, STR_ARG(sink->path));
+    if (!sink->file && !sink->failed)
+        sink->file = fopen(path, "wb");
+    sink->failed |=
+        !sink->file || (text->len && fwrite(text->at, 1, text->len, sink->file) != text->len);
+}
+
+/* One message, into the text; false where there will be none. */
+static bool print_one(struct sample_job *job, const struct operation *operation, bool request,
+                      struct buf *out)
+{
+    struct message message;
+    enum message_outcome outcome = (request ? message_request : message_response)(
+        job->maker, operation, &job->wish, out->arena, &message);
+    bool made = outcome == MESSAGE_MADE;
+    if (!made)
+        tell_failed(job, operation, request, &message, out->arena);
+    if (made && job->form == SAMPLE_HAR && job->wish.number == 0)
         sample_har_begin(out);
-    for (uint64_t i = 0; i < job->count; i++) {
-        struct message message;
-        job->wish.number = i;
-        enum message_outcome outcome = (request ? message_request : message_response)(
-            job->maker, operation, &job->wish, arena, &message);
-        if (outcome != MESSAGE_MADE) {
-            tell_failed(job, operation, request, &message, arena);
-            break; /* the next ones have the same schemas */
-        }
+    else if (made && job->form == SAMPLE_HAR)
+        buf_byte(out, ',');
+    if (made)
         add_message(job, operation, request, &message, out);
-        job->made++;
+    job->made += made;
+    return made;
+}
+
+void sample_print(struct sample_job *job, const struct operation *operation, bool request,
+                  struct sample_sink *sink)
+{
+    struct arena arena;
+    bool goes_on = true;
+    arena_init(&arena);
+    size_t before = job->made;
+    for (uint64_t i = 0; i < job->count && goes_on && !sink->failed; i++) {
+        struct buf out = {.arena = &arena};
+        job->wish.number = i;
+        goes_on = print_one(job, operation, request,
+                            &out); /* else: the next ones have the same schemas */
+        if (goes_on)
+            put(sink, &out);
+        arena_clear(&arena);
     }
-    if (job->form == SAMPLE_HAR)
-        sample_har_end(out);
+    struct buf end = {.arena = &arena};
+    sample_har_end(&end);
+    if (job->form == SAMPLE_HAR && job->made > before)
+        put(sink, &end);
+    arena_release(&arena);
 }
 
 /* ---- names of files ---- */
+
+enum { NAME_MAX_SHOWN = 120 /* bytes: file systems take 255 */ };
 
 /* Letters, digits, '.' and '-' stay; what is between them is one '_'. */
 static void add_name(struct buf *out, struct str text)
@@ -167,7 +203,7 @@ static struct str folder_of(struct files_job *files, const struct operation *ope
     add_name(&name, operation->method);
     buf_byte(&name, '_');
     add_name(&name, str_from(operation->path, str_starts(operation->path, STR("/"))));
-    struct str first = buf_str(&name), one = first;
+    struct str first = str_slice(buf_str(&name), 0, NAME_MAX_SHOWN), one = first;
     for (unsigned number = 2; map_get(&files->taken, one); number++)
         one = arena_printf(files->arena, STR_FMT "-%u", STR_ARG(first), number);
     *map_put(files->arena, &files->taken, one) = files;
@@ -187,7 +223,7 @@ static struct str file_name(struct files_job *files, bool request, uint16_t stat
         buf_printf(&out, "%u", (unsigned)status);
     if (media.len) {
         buf_byte(&out, '.');
-        add_name(&out, media);
+        add_name(&out, str_slice(media, 0, NAME_MAX_SHOWN));
     }
     buf_printf(&out, ".%s", form == SAMPLE_BODY ? extension_of(media) : extensions[form]);
     return arena_printf(&files->scratch, STR_FMT "/" STR_FMT, STR_ARG(files->folder),
@@ -211,31 +247,21 @@ static bool make_folder(struct files_job *files, struct str path)
     return fail(files, "made", path);
 }
 
-static bool write_file(struct files_job *files, struct str path, struct str text)
-{
-    FILE *file = fopen(arena_cstr(&files->scratch, path), "wb");
-    if (!file)
-        return fail(files, "written", path);
-    bool written = fwrite(text.ptr ? text.ptr : "", 1, text.len, file) == text.len;
-    written &= fclose(file) == 0;
-    return written || fail(files, "written", path);
-}
-
 /* A body alone says too little of a request, and of a response without one. */
 static bool write_one(struct files_job *files, const struct operation *operation, bool request,
                       const struct media_type *media)
 {
     struct sample_job *job = files->job;
     enum sample_form form = job->form;
-    struct buf out = {.arena = &files->scratch};
-    size_t made = job->made;
     job->wish.media = media ? media->name : STR("");
     if (form == SAMPLE_BODY && (request || !media))
         job->form = SAMPLE_HTTP;
-    struct str path = file_name(files, request, job->wish.status, job->wish.media);
-    sample_print(job, operation, request, &files->scratch, &out);
+    struct sample_sink sink = {.path =
+                                   file_name(files, request, job->wish.status, job->wish.media)};
+    sample_print(job, operation, request, &sink);
     job->form = form;
-    bool good = job->made == made || write_file(files, path, buf_str(&out));
+    sink.failed |= sink.file && fclose(sink.file) != 0;
+    bool good = !sink.failed || fail(files, "written", sink.path);
     arena_clear(&files->scratch);
     return good;
 }
@@ -279,8 +305,11 @@ void sample_write_files(struct sample_job *job, const struct operation *operatio
     struct files_job files = {.job = job, .arena = &arena};
     arena_init(&files.scratch);
     bool good = make_folder(&files, folder);
-    for (size_t i = 0; i < job->contract->operation_count && good; i++) {
-        const struct operation *one = &job->contract->operations[i];
+    const struct contract *contract = job->contract;
+    for (size_t i = 0; i < contract->operation_count + contract->webhook_count && good; i++) {
+        const struct operation *one = i < contract->operation_count
+                                          ? &contract->operations[i]
+                                          : &contract->webhooks[i - contract->operation_count];
         if (!operation || operation == one)
             good = write_operation(&files, one, folder);
     }

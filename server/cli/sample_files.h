@@ -19,9 +19,16 @@ struct sample_job {
     const char *trouble; /* what went wrong that is no message's fault, or NULL */
 };
 
-/* Appends as many messages as the job counts, and tells on standard error what could not be made. */
+/* Where messages go: a stream, or a file of that path that is made when the first one comes. */
+struct sample_sink {
+    FILE *file;
+    struct str path;
+    bool failed; /* errno says why */
+};
+
+/* Writes as many messages as the job counts, one at a time, and tells on standard error what could not be made. */
 void sample_print(struct sample_job *job, const struct operation *operation, bool request,
-                  struct arena *arena, struct buf *out);
+                  struct sample_sink *sink);
 
 /* For each media type that is declared a request, and likewise a response for each status, in files
  * FOLDER/METHOD_path/STATUS.media.extension. `operation`: only those of that one; NULL: of all. */

@@ -69,13 +69,28 @@ static void add_printf(struct buf *out, struct str text)
     buf_add(out, STR(" | "));
 }
 
+/* Letters go without quotes; a token of HTTP may have other characters, and some of them mean something to a shell. */
+static void add_word(struct buf *out, struct str word)
+{
+    bool letters = true;
+    for (size_t i = 0; i < word.len; i++)
+        letters &= (word.ptr[i] >= 'A' && word.ptr[i] <= 'Z') ||
+                   (word.ptr[i] >= 'a' && word.ptr[i] <= 'z');
+    if (letters && word.len)
+        buf_add(out, word);
+    else
+        add_quoted(out, word);
+}
+
 static void add_method(struct buf *out, const struct message *message)
 {
     bool get = str_eq(message->method, STR("GET")) && !message->body.ptr;
     if (str_eq(message->method, STR("HEAD")))
         buf_add(out, STR(" --head"));
-    else if (!get)
-        buf_printf(out, " -X " STR_FMT, STR_ARG(message->method));
+    else if (!get) {
+        buf_add(out, STR(" -X "));
+        add_word(out, message->method);
+    }
 }
 
 static void add_fields(struct buf *out, const struct message *message)
@@ -213,8 +228,6 @@ void sample_har_begin(struct buf *out)
 void sample_har_entry(struct buf *out, const struct message *request,
                       const struct message *response, struct str server)
 {
-    if (out->len && out->at[out->len - 1] == '}')
-        buf_byte(out, ',');
     buf_add(out, STR("{\"startedDateTime\":\"1970-01-01T00:00:00.000Z\",\"time\":0,"));
     add_request(out, request, server);
     add_response(out, response);

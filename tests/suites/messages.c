@@ -18,7 +18,7 @@
 enum { FAULTS_SHOWN = 8 };
 
 struct sum {
-    size_t documents, operations, made, impossible, missing, noted, faults;
+    size_t documents, operations, made, impossible, missing, noted, lacking, faults;
 };
 
 struct trial {
@@ -58,9 +58,11 @@ static struct check_fields fields_of(const struct message *message, struct arena
 }
 
 static enum check_verdict judge(struct trial *trial, const struct operation *operation,
-                                const struct message *message, struct findings *findings)
+                                const struct message *message, struct check_seen *seen,
+                                struct findings *findings)
 {
     struct arena *arena = &trial->scratch;
+    seen->parameters = arena_array(arena, uint32_t, operation->parameters.len + 1);
     if (message->status) {
         struct check_response response = {.status = message->status,
                                           .to_head = str_eq(operation->method, STR("HEAD")),
@@ -77,7 +79,8 @@ static enum check_verdict judge(struct trial *trial, const struct operation *ope
                                     .captures = captures,
                                     .capture_count = message->capture_count,
                                     .fields = fields_of(message, arena),
-                                    .body = message->body};
+                                    .body = message->body,
+                                    .seen = seen};
     return check_request(trial->check, operation, trial->run, &request, arena, findings);
 }
 
@@ -87,9 +90,24 @@ static bool is_bearable(const struct finding *finding)
     return finding->severity == SEVERITY_NOTE || finding->id == FINDING_PARAMETER_DEPRECATED;
 }
 
-static void count(struct trial *trial, const struct operation *operation,
-                  const struct message *message, enum message_outcome outcome)
+/* Where everything was asked for, a parameter that may be left out is so only where it could not be made. */
+static void count_lacking(struct trial *trial, const struct operation *operation,
+                          const struct message *message, const struct check_seen *seen)
 {
+    for (uint32_t i = 0; i < operation->parameters.len; i++) {
+        bool there = operation->parameters.at[i].deprecated;
+        for (size_t n = 0; n < seen->parameter_count; n++)
+            there |= seen->parameters[n] == i;
+        trial->sum.lacking += !there;
+        if (!there)
+            tell(trial, operation, message, "left out", operation->parameters.at[i].name);
+    }
+}
+
+static void count(struct trial *trial, const struct operation *operation,
+                  const struct message *message, enum message_outcome outcome, bool full)
+{
+    struct check_seen seen = {0};
     struct findings findings = {.arena = &trial->scratch};
     bool fault = false;
     trial->sum.impossible += outcome == MESSAGE_IMPOSSIBLE;
@@ -100,7 +118,10 @@ static void count(struct trial *trial, const struct operation *operation,
     if (outcome != MESSAGE_MADE)
         return;
     trial->sum.made++;
-    if (judge(trial, operation, message, &findings) == CHECK_CLEAN)
+    enum check_verdict verdict = judge(trial, operation, message, &seen, &findings);
+    if (full && !message->status)
+        count_lacking(trial, operation, message, &seen);
+    if (verdict == CHECK_CLEAN)
         return;
     for (size_t i = 0; i < findings.list.len && !fault; i++) {
         fault = !is_bearable(&findings.list.at[i]);
@@ -109,6 +130,8 @@ static void count(struct trial *trial, const struct operation *operation,
     }
     trial->sum.faults += fault;
     trial->sum.noted += !fault;
+    if (!fault && trial->verbose)
+        tell(trial, operation, message, "noted", findings.list.at[0].message);
 }
 
 /* ---- making ---- */
@@ -126,7 +149,7 @@ static void try_wish(struct trial *trial, const struct operation *operation,
             wish.number = i;
             enum message_outcome outcome = (request ? message_request : message_response)(
                 trial->maker, operation, &wish, &trial->scratch, &message);
-            count(trial, operation, &message, outcome);
+            count(trial, operation, &message, outcome, voices[v] == VALUES_MAXIMAL);
             arena_clear(&trial->scratch);
             if (outcome != MESSAGE_MADE)
                 return;
@@ -198,16 +221,17 @@ static void add(struct sum *total, const struct sum *sum)
     total->impossible += sum->impossible;
     total->missing += sum->missing;
     total->noted += sum->noted;
+    total->lacking += sum->lacking;
     total->faults += sum->faults;
 }
 
 static void print_sum(const char *before, const char *name, const struct sum *sum)
 {
-    printf("%s%s: %zu operations, %zu messages made, %zu not judged in full, %zu impossible, %zu "
-           "not found, %zu "
-           "at fault",
-           before, name, sum->operations, sum->made, sum->noted, sum->impossible, sum->missing,
-           sum->faults);
+    printf("%s%s: %zu operations, %zu messages made, %zu not judged in full, %zu parameters left "
+           "out, %zu "
+           "impossible, %zu not found, %zu at fault",
+           before, name, sum->operations, sum->made, sum->noted, sum->lacking, sum->impossible,
+           sum->missing, sum->faults);
 }
 
 static void try_path(const char *path, struct trial *trial, struct sum *total)

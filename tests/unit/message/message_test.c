@@ -139,6 +139,56 @@ static void a_request_goes_to_its_own_operation(void **state)
         assert_text(request_of(desk, "a", i).target, "/a/yours");
 }
 
+static void names_that_no_field_can_have_are_not_sent(void **state)
+{
+    struct desk *desk = desk_of_text(
+        *state, HEAD "paths:\n  /a: {get: {parameters: [{name: X Bad, in: header, schema: {type: "
+                     "integer}}, {name: 'c;d', in: cookie, schema: {type: integer}}], responses: "
+                     "{'204': {description: d}}}}\n"
+                     "  /b: {get: {parameters: [{name: 'X:B', in: header, required: true, schema: "
+                     "{type: integer}}], responses: {'204': {description: d}}}}\n");
+    struct message message;
+    struct message_wish wish = {.seed = STR("a"), .voice = VALUES_MAXIMAL};
+    assert_int_equal(message_request(desk->maker, only(desk), &wish, *state, &message),
+                     MESSAGE_MADE);
+    assert_int_equal(message.field_count, 0);
+    assert_int_equal(
+        message_request(desk->maker, &desk->contract->operations[1], &wish, *state, &message),
+        MESSAGE_NOT_FOUND);
+    assert_text(message.what, "header parameter 'x:b'");
+}
+
+static void examples_that_break_their_schema_are_passed_over(void **state)
+{
+    struct desk *desk = desk_of_text(
+        *state,
+        HEAD "paths: {/a: {get: {responses: {'200': {description: d, content: "
+             "{application/json: {schema: {type: integer}, examples: {bad: {value: x}, good: "
+             "{value: 7}}}}}}}}}\n");
+    struct message message;
+    struct message_wish wish = {.seed = STR("a"), .examples = true};
+    assert_int_equal(message_response(desk->maker, only(desk), &wish, *state, &message),
+                     MESSAGE_MADE);
+    assert_text(message.body, "7");
+}
+
+static void a_part_has_values_of_its_own(void **state)
+{
+    static const char *const more[] = {
+        "", ", {name: q, in: query, required: true, schema: {type: string}}"};
+    struct str paths[2];
+    for (size_t i = 0; i < 2; i++) {
+        struct str text = arena_printf(
+            *state,
+            HEAD "paths: {'/a/{p}': {get: {parameters: [{name: p, in: path, required: true, "
+                 "schema: {type: string, minLength: 1}}%s], responses: {'204': {description: "
+                 "d}}}}}\n",
+            more[i]);
+        paths[i] = request_of(desk_of_text(*state, text.ptr), "a", 0).path;
+    }
+    assert_true(str_eq(paths[0], paths[1]));
+}
+
 int test_message(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -150,6 +200,9 @@ int test_message(void)
         UNIT(what_is_impossible_names_the_keywords),
         UNIT(what_nobody_needs_is_left_out_where_it_is_impossible),
         UNIT(a_request_goes_to_its_own_operation),
+        UNIT(names_that_no_field_can_have_are_not_sent),
+        UNIT(examples_that_break_their_schema_are_passed_over),
+        UNIT(a_part_has_values_of_its_own),
     };
     return cmocka_run_group_tests_name("message", tests, NULL, NULL);
 }
