@@ -56,10 +56,9 @@ static struct str component_name(const struct node *schema)
     return slash < reference.len ? str_from(reference, slash + 1) : STR("root");
 }
 
-void content_write(struct making *making, struct str type, const struct node *schema,
+void content_write(struct making *making, enum body_kind kind, const struct node *schema,
                    const struct node *value, struct buf *out)
 {
-    enum body_kind kind = type.len ? body_kind_of(type) : BODY_TEXT;
     bool ready = node_is(value, NODE_STRING) && str_starts(node_str(value), STR("<"));
     if (kind == BODY_JSON)
         doc_write_json(out, value);
@@ -79,6 +78,19 @@ static void write_json(struct writing *writing, const struct node *value)
     }
 }
 
+static void write_stream(struct writing *writing, enum body_kind kind, const struct node *value)
+{
+    if (!node_is(value, NODE_ARRAY))
+        stream_write(writing->out, kind, value);
+    NODE_EACH_ITEM(value, item)
+    stream_write(writing->out, kind, item);
+}
+
+static bool is_stream(enum body_kind kind)
+{
+    return kind >= BODY_EVENTS && kind <= BODY_RECORDS;
+}
+
 static bool write_value(struct writing *writing, enum body_kind kind, const struct node *value)
 {
     if (is_multipart(writing->content_type))
@@ -87,12 +99,10 @@ static bool write_value(struct writing *writing, enum body_kind kind, const stru
         return form_write_value(writing, value);
     if (kind == BODY_JSON)
         write_json(writing, value);
-    else if (kind >= BODY_EVENTS && kind <= BODY_RECORDS && node_is(value, NODE_ARRAY))
-        NODE_EACH_ITEM(value, item)
-    stream_write(writing->out, kind, item);
-    else if (kind >= BODY_EVENTS && kind <= BODY_RECORDS) stream_write(writing->out, kind, value);
-    else content_write(writing->making, writing->content_type, writing->media->schema, value,
-                       writing->out);
+    else if (is_stream(kind))
+        write_stream(writing, kind, value);
+    else
+        content_write(writing->making, kind, writing->media->schema, value, writing->out);
     return true;
 }
 
@@ -151,12 +161,24 @@ static bool is_list(const struct outline *outline)
 
 /* ---- all ---- */
 
+/* An image as XML has a file where its schema is one of text, and else elements as any XML has. */
+static enum body_kind body_kind_for(const struct writing *writing)
+{
+    const struct outline *outline = outline_of(writing->making, writing->media->schema);
+    enum body_kind kind = body_kind_of(writing->content_type);
+    struct media media;
+    bool xml = kind == BODY_BYTES && media_parse(writing->content_type, &media) &&
+               str_eq_nocase(media.suffix, STR("xml"));
+    bool elements = outline && (outline->member_count || !(outline->kinds & KINDS_STRING));
+    return xml && elements ? BODY_XML : kind;
+}
+
 static bool write_drawn(struct writing *writing, enum body_kind kind)
 {
     struct making *making = writing->making;
     const struct media_type *media = writing->media;
     const struct outline *outline = outline_of(making, media->schema);
-    bool stream = kind >= BODY_EVENTS && kind <= BODY_RECORDS;
+    bool stream = is_stream(kind);
     const struct node *value;
     if (!media->schema && !media->item_schema)
         return write_anything(writing, kind);
@@ -169,7 +191,7 @@ static bool write_drawn(struct writing *writing, enum body_kind kind)
     bool file = is_file(media->schema) ||
                 (writing->attempt == 0 && kind >= BODY_BYTES && outline && is_binary(outline));
     if (!media->schema || (file && kind != BODY_JSON))
-        return write_anything(writing, BODY_BYTES);
+        return write_anything(writing, kind);
     return part_value(making, media->schema, &writing->key, STR(""), writing->attempt, &value) &&
            write_value(writing, kind, value);
 }
@@ -195,7 +217,7 @@ static bool write_example(struct writing *writing, enum body_kind kind)
 static bool write_body(struct writing *writing)
 {
     const struct body *body = writing->making->response ? NULL : writing->making->operation->body;
-    enum body_kind kind = body_kind_of(writing->content_type);
+    enum body_kind kind = body_kind_for(writing);
     if (body && body->form.len)
         return (is_multipart(writing->content_type) ? multipart_write_parameters
                                                     : form_write_parameters)(writing, &body->form);

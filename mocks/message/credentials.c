@@ -16,17 +16,51 @@ static bool is_seen(const struct security_scheme *scheme)
     return scheme->kind != SECURITY_MUTUAL_TLS && scheme->kind != SECURITY_UNKNOWN;
 }
 
-/* The first one of which nothing remains unseen, else the first. */
+static struct str authorization_scheme(const struct security_scheme *scheme)
+{
+    return scheme->kind == SECURITY_HTTP ? scheme->scheme : STR("bearer");
+}
+
+static bool takes_authorization(const struct security_scheme *scheme)
+{
+    return scheme->kind != SECURITY_API_KEY && is_seen(scheme);
+}
+
+/* Whether a message can show all of it: one field has room for one scheme. */
+static bool can_be_shown(const struct security_requirement *requirement)
+{
+    const struct security_scheme *first = NULL;
+    for (size_t i = 0; i < requirement->len; i++) {
+        const struct security_scheme *scheme = requirement->schemes[i];
+        if (!is_seen(scheme))
+            return false;
+        if (!takes_authorization(scheme))
+            continue;
+        if (first && !str_eq_nocase(authorization_scheme(first), authorization_scheme(scheme)))
+            return false;
+        first = scheme;
+    }
+    return true;
+}
+
+/* The first one that can be shown, else the first. */
 static const struct security_requirement *way_in(const struct security *security)
 {
-    for (size_t i = 0; i < security->len; i++) {
-        bool seen = true;
-        for (size_t n = 0; n < security->at[i].len; n++)
-            seen &= is_seen(security->at[i].schemes[n]);
-        if (seen)
+    for (size_t i = 0; i < security->len; i++)
+        if (can_be_shown(&security->at[i]))
             return &security->at[i];
-    }
     return security->len ? &security->at[0] : NULL;
+}
+
+/* Whether another scheme of the way has its say in the field of that name. */
+static bool is_shared(const struct security_requirement *way, const struct security_scheme *key)
+{
+    if (key->in != IN_HEADER || !str_eq_nocase(key->parameter, STR("authorization")))
+        return false;
+    for (size_t i = 0; i < way->len; i++)
+        if (takes_authorization(way->schemes[i]))
+            return true;
+    return false;
 }
 
 static bool is_key_of(const struct security_scheme *scheme, enum parameter_in in, struct str name)
@@ -53,7 +87,7 @@ static bool is_sendable(const struct security_scheme *scheme)
 
 static struct str authorization_of(struct making *making, const struct security_scheme *scheme)
 {
-    struct str name = scheme->kind == SECURITY_HTTP ? scheme->scheme : STR("bearer");
+    struct str name = authorization_scheme(scheme);
     for (size_t i = 0; i < sizeof authorizations / sizeof *authorizations; i++)
         if (str_eq_nocase(authorizations[i].scheme, name))
             return authorizations[i].value;
@@ -100,7 +134,8 @@ struct credentials credentials_of(struct making *making)
     for (size_t i = 0; way && i < way->len; i++) {
         const struct security_scheme *scheme = way->schemes[i];
         if (scheme->kind == SECURITY_API_KEY) {
-            add_key(making, scheme, &credentials);
+            if (!is_shared(way, scheme))
+                add_key(making, scheme, &credentials);
         } else if (is_seen(scheme) && !authorized && is_sendable(scheme)) {
             *vec_push(making->arena, &credentials.fields) =
                 (struct message_field){STR("authorization"), authorization_of(making, scheme)};

@@ -122,8 +122,8 @@ bool is_multipart(struct str content_type);
 bool is_binary(const struct outline *outline);
 /* Swagger 2.0: type file. */
 bool is_file(const struct node *schema);
-/* The value as text of that media type, for parameters with `content` and parts. */
-void content_write(struct making *making, struct str type, const struct node *schema,
+/* The value as text of that kind of media type. */
+void content_write(struct making *making, enum body_kind kind, const struct node *schema,
                    const struct node *value, struct buf *out);
 
 bool body_fill(struct making *making, struct slot *slot);

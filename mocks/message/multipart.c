@@ -106,7 +106,8 @@ static bool add_part(struct parts *parts, struct str name, const struct encoding
     if (binary && parts->writing->attempt == 0)
         buf_add(&bytes, media_file(part.type));
     else
-        content_write(parts->writing->making, part.type, NULL, value, &bytes);
+        content_write(parts->writing->making, part.type.len ? body_kind_of(part.type) : BODY_TEXT,
+                      NULL, value, &bytes);
     if (binary)
         part.filename = arena_printf(arena, STR_FMT ".bin", STR_ARG(name.ptr ? name : STR("part")));
     part.bytes = bytes.len ? buf_str(&bytes) : STR("");

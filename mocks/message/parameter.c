@@ -38,7 +38,7 @@ static bool fill_content(struct making *making, struct slot *slot, const struct 
     const struct node *value = example_of(making, &media->examples, slot->attempt, &text);
     if (!value && !part_value(making, media->schema, key, slot->name, slot->attempt, &value))
         return false;
-    content_write(making, media->name, media->schema, value, &out);
+    content_write(making, body_kind_of(media->name), media->schema, value, &out);
     text = buf_str(&out);
     add(making, slot, keep ? text_encode(making->arena, text, keep, "") : text);
     return keep || is_field_text(text);
