@@ -64,6 +64,9 @@ static void set_path(struct making *making)
     struct buf path = {.arena = making->arena};
     message_fields captures = {0};
     struct str rest = making->operation->path;
+    if (!str_starts(rest, STR("/")))
+        rest = STR(
+            "/"); /* a webhook's name, a callback's expression: where it goes is not the contract's to say */
     while (rest.len) {
         size_t open = str_find(rest, '{'), close = str_find(rest, '}');
         bool variable = open < close && close < rest.len;

@@ -4,6 +4,7 @@ import base64
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,8 @@ def curl_lines(checks):
         with Mock("--log", "off", contract) as mock:
             wrong, good = [], 0
             for name, line in operations(contract):
+                if not re.search(r"  [A-Z]+ /", line):
+                    continue  # a webhook: the mock sends those, and takes none
                 for count in ("1", "3"):
                     status, out, err = run("sample", contract, name, "--as", "curl", "--server", f"http://127.0.0.1:{mock.port}", "--count", count)
                     for command in out.splitlines():

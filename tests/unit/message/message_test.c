@@ -189,6 +189,20 @@ static void a_part_has_values_of_its_own(void **state)
     assert_true(str_eq(paths[0], paths[1]));
 }
 
+static void a_webhook_goes_wherever_its_receiver_says(void **state)
+{
+    struct desk *desk = desk_of_text(
+        *state,
+        HEAD "paths: {}\nwebhooks: {newPet: {post: {parameters: [{name: q, in: query, required: "
+             "true, schema: {const: 1}}], responses: {'204': {description: d}}}}}\n");
+    struct message message;
+    struct message_wish wish = {.seed = STR("a")};
+    assert_int_equal(
+        message_request(desk->maker, &desk->contract->webhooks[0], &wish, *state, &message),
+        MESSAGE_MADE);
+    assert_text(message.target, "/?q=1");
+}
+
 int test_message(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -203,6 +217,7 @@ int test_message(void)
         UNIT(names_that_no_field_can_have_are_not_sent),
         UNIT(examples_that_break_their_schema_are_passed_over),
         UNIT(a_part_has_values_of_its_own),
+        UNIT(a_webhook_goes_wherever_its_receiver_says),
     };
     return cmocka_run_group_tests_name("message", tests, NULL, NULL);
 }
