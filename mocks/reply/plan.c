@@ -117,7 +117,7 @@ static bool is_allowed(struct render *render, const struct schema *schema, struc
 /* NULL where nobody can say what the schema allows. */
 static const struct schema *judge_of(const struct render *render, const struct node *node)
 {
-    bool judged = render->check && render->values && render->manner == REPLY_AS_PROVISO;
+    bool judged = render->check && render->values;
     const struct schema *schema =
         judged ? check_schema(render->check, node, SCHEMA_RESPONSE) : NULL;
     return schema && schema_is_complete(schema) ? schema : NULL;
@@ -340,7 +340,7 @@ enum reply_outcome reply_choose(const struct reply_plan *plan, const struct oper
         reply->response = selection.response;
         return outcome;
     }
-    bool draws = wish->draws && wish->values && plan->manner == REPLY_AS_PROVISO;
+    bool draws = wish->draws && wish->values;
     if (prepared && prepared->outcome == REPLY_OK && !draws &&
         is_same(&selection, &prepared->selection)) {
         *reply = prepared->reply;

@@ -36,7 +36,7 @@ void prism_write_violations(struct buf *out, const struct findings *findings);
 /* What a request wishes by Prefer or, without that, by its query (__code and the like): absent ones have ptr NULL. `fault`
  * says what cannot be read, or is empty. */
 struct prism_wish {
-    struct str code, dynamic, example;
+    struct str code, dynamic, example, seed;
     struct str fault;
 };
 struct prism_wish prism_read_wish(struct arena *scratch, struct str prefer, struct str query);

@@ -139,5 +139,6 @@ struct prism_wish prism_read_wish(struct arena *scratch, struct str prefer, stru
     return (struct prism_wish){.code = wished[CODE].text,
                                .dynamic = wished[DYNAMIC].text,
                                .example = wished[EXAMPLE].text,
+                               .seed = wished[SEED].text,
                                .fault = faults_of(scratch, wished)};
 }

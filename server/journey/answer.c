@@ -132,13 +132,23 @@ static struct draw_key request_key(const struct http_request *request)
     return draw_key_of(fields, sizeof fields / sizeof *fields);
 }
 
+void journey_set_draws(struct answering *a, bool draws)
+{
+    struct reply_wish *wish = &a->wish;
+    wish->values = a->loop->holder->values;
+    wish->draws = draws;
+    if (!wish->seed.ptr)
+        wish->seed = a->journey->options.seed;
+    if (draws)
+        wish->request = request_key(a->request);
+}
+
 /* Prefer where it is there, else the query. */
 static struct reply_wish wish_of(const struct answering *a, struct str prefer)
 {
     const struct http_request *request = a->request;
     struct str accept = http_header(request, STR("accept"));
     struct reply_wish wish = journey_wish(request->scratch, accept, prefer);
-    wish.values = a->loop->holder->values;
     if (!prefer.ptr && request->query.ptr && str_contains(request->query, STR("__"))) {
         struct str dynamic = query_wish(request, STR("dynamic"));
         wish.code = query_wish(request, STR("code"));
@@ -147,16 +157,17 @@ static struct reply_wish wish_of(const struct answering *a, struct str prefer)
         if (dynamic.ptr)
             wish.from = read_dynamic(dynamic) ? REPLY_BY_SCHEMA : REPLY_BY_EXAMPLE;
     }
-    enum reply_source asked = wish.from;
-    if (asked == REPLY_BY_DEFAULT && a->journey->options.by_schema)
-        wish.from = REPLY_BY_SCHEMA;
-    if (!wish.seed.ptr)
-        wish.seed = a->journey->options.seed;
-    wish.draws =
-        asked == REPLY_BY_SCHEMA || (asked == REPLY_BY_DEFAULT && a->journey->options.draws);
-    if (wish.draws)
-        wish.request = request_key(request);
     return wish;
+}
+
+static void set_wish(struct answering *a, struct str prefer)
+{
+    bool asked;
+    a->wish = wish_of(a, prefer);
+    asked = a->wish.from == REPLY_BY_SCHEMA;
+    if (a->wish.from == REPLY_BY_DEFAULT && a->journey->options.by_schema)
+        a->wish.from = REPLY_BY_SCHEMA;
+    journey_set_draws(a, asked || (a->wish.from != REPLY_BY_EXAMPLE && a->journey->options.draws));
 }
 
 static const struct voice *voice_of(const struct answering *a)
@@ -371,7 +382,7 @@ static void answer_operation(struct answering *a)
     now->mount = a->match.mount;
     now->contract = mount_of(a)->contract;
     if (!voice_of(a)->reads_wishes)
-        a->wish = wish_of(a, prefer);
+        set_wish(a, prefer);
     if (voice_of(a)->traces)
         fields_add(&a->fields, STR("proviso-trace"), trace_of(a));
     if (voice_of(a)->status)

@@ -54,6 +54,10 @@ struct journey {
     struct coverage *coverage; /* of the current snapshot; or NULL */
 };
 
+/* answer.c: who makes the values of the reply, and whether they are drawn. */
+struct answering;
+void journey_set_draws(struct answering *answering, bool draws);
+
 /* journey.c: a reply made from the holder has left. */
 void holder_release(void *holder);
 

@@ -48,8 +48,10 @@ static bool read_wishes(struct answering *a)
                                   .code = wish.code,
                                   .example = wish.example,
                                   .ignore_examples = a->journey->options.ignore_examples};
+    a->wish.seed = wish.seed;
     if (wish.dynamic.ptr ? str_eq(wish.dynamic, STR("true")) : a->journey->options.by_schema)
         a->wish.from = REPLY_BY_SCHEMA;
+    journey_set_draws(a, a->wish.from == REPLY_BY_SCHEMA);
     if (wish.fault.len == 0)
         return false;
     a->loop->now.problem = FINDING_PREFER_MALFORMED;
