@@ -84,8 +84,9 @@ static enum made add_declared(struct object_made *object)
     for (size_t i = 0; i < want->members.len; i++) {
         struct named_want named = want->members.at[i];
         object->reserved -= named.required;
+        bool few = object->count + (want->members.len - i) <= want->min_members;
         if (!named.required && (named.hidden || want_lacks(want, named.name) ||
-                                !(is_wished(object) || is_tag(object, named.name)) ||
+                                !(few || is_wished(object) || is_tag(object, named.name)) ||
                                 (want->names.len && !name_holds(object, named.name))))
             continue;
         enum made made = add_member(object, named.name, named.want);

@@ -66,11 +66,11 @@ static void objects_have_all_members_in_the_order_of_the_schema(void **state)
          "{'a':null,'c':null}"                                                                                      },
         {"{'additionalProperties':{'type':'integer'}}",                              "{'property1':0,'property2':0}"},
         {"{'type':'object','patternProperties':{'^x-[a-z]$':{'type':'integer'}},'"
-         "additionalProperties':false,'minProperties':1}",                                                                           "{'x-r':0,'x-d':0}"                                                           },
+         "additionalProperties':false,'minProperties':1}",                  "{'x-r':0,'x-d':0}"            },
         {"{'allOf':[{'properties':{'a':{'minimum':2}}},{'properties':{'b':{},'a':{'type':'integer'}"
-         "}}]}",                                                                          "{'a':2,'b':null}"                                              },
-        {"{'properties':{'a':{}},'dependentRequired':{'a':['b']}}","{'a':null,'b':null}"},
-        {"{'propertyNames':{'enum':['p','q']},'minProperties':2}",                                                                       "{'q':null,'p':null}"                                                                                                                                      },
+         "}}]}",                                                            "{'a':2,'b':null}"             },
+        {"{'properties':{'a':{}},'dependentRequired':{'a':['b']}}",                  "{'a':null,'b':null}"          },
+        {"{'propertyNames':{'enum':['p','q']},'minProperties':2}",                   "{'q':null,'p':null}"          },
     };
     CHECK(state, rows);
 }
@@ -117,6 +117,17 @@ static void alternatives_are_solved(void **state)
             wrong += str_starts(world_make(world, VALUES_DRAWN, n), STR("!"));
     }
     assert_int_equal(wrong, 0);
+}
+
+static void as_many_members_are_there_as_must_be(void **state)
+{
+    struct world *world =
+        world_new(*state, SCHEMA_2020_12,
+                  "{'type':'object','properties':{'a':{'type':'integer'},'b':{'type':'integer'}},"
+                  "'additionalProperties':false,'minProperties':1}");
+    for (unsigned i = 0; i < 50; i++)
+        assert_true(str_starts(world_make(world, VALUES_DRAWN, i), STR("{\"")));
+    assert_text(world_make(world, VALUES_MINIMAL, 0), "{\"b\":0}");
 }
 
 static void recursion_ends_where_a_value_exists(void **state)
@@ -172,11 +183,11 @@ static void version_1_keeps_its_bytes(void **state)
          "'email':{'type':'string','format':'email'},'createdAt':{'type':'string','format':'date-"
          "time'},"
          "'price':{'type':'number','minimum':0},'tags':{'type':'array','minItems':2,'items':{'type'"
-         ":'string'}}}}",                                         "{'id':20710,'email':'avery.inglemoor@example.com','createdAt':'2016-02-18T09:02:09Z','"
+         ":'string'}}}}",                            "{'id':20710,'email':'avery.inglemoor@example.com','createdAt':'2016-02-18T09:02:09Z','"
          "price':27.6,'tags':['popular','public','seasonal']}"},
-        { "{'type':'string','pattern':'^[a-z]{3,8}-[0-9]+$'}",                                           "'xjsp-1'"},
-        {                                           "{'oneOf':[{'type':'integer'},{'type':'string','minLength':3},{'type':'array','items':{'"
-         "type':'boolean'},'minItems':1}]}",   "'hollow valley'"},
+        {"{'type':'string','pattern':'^[a-z]{3,8}-[0-9]+$'}", "'xjsp-1'"                        },
+        {"{'oneOf':[{'type':'integer'},{'type':'string','minLength':3},{'type':'array','items':{'"
+         "type':'boolean'},'minItems':1}]}",         "'hollow valley'"                 },
     };
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -195,6 +206,7 @@ int test_values(void)
         UNIT(objects_have_all_members_in_the_order_of_the_schema),
         UNIT(arrays_have_as_many_items_as_is_asked_for),
         UNIT(alternatives_are_solved),
+        UNIT(as_many_members_are_there_as_must_be),
         UNIT(recursion_ends_where_a_value_exists),
         UNIT(the_same_key_gives_the_same_value_whatever_was_made_before),
         UNIT(a_property_more_changes_no_other),
