@@ -237,7 +237,7 @@ static void the_plain_words_are_string(void **state)
 static void a_stream_gives_the_same_words_always(void **state)
 {
     assert_text(words_of(*state, 11, ANY_LENGTH), "rapid garden");
-    assert_text(text_of(*state, "fullName", 11, ANY_LENGTH), "Ari Quillan");
+    assert_text(text_of(*state, "fullName", 11, ANY_LENGTH), "Casey Stanmoor");
     assert_text(text_of(*state, "price", 11, ANY_LENGTH), "52.29");
     assert_text(text_of(*state, "apiKey", 11, ANY_LENGTH), "fake-key-u2lCW61luW0KoIWZwfwbYsYS");
 }
