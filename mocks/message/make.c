@@ -330,3 +330,15 @@ enum message_outcome making_run(struct making *making)
     making->message->why = STR("no message was found that the contract allows");
     return MESSAGE_NOT_FOUND;
 }
+
+void message_cases(struct message_maker *maker, const struct message *message,
+                   enum schema_direction direction, enum values_kind kind, struct arena *arena,
+                   struct values_cases *cases)
+{
+    struct str fields[] = {STR("1"), message->method, STR("cases")};
+    struct values_wish wish = {.key = draw_key_of(fields, sizeof fields / sizeof *fields)};
+    if (!message->media || !message->media->schema)
+        return;
+    const struct schema *schema = schema_compile(maker->set, message->media->schema, direction);
+    values_make_cases(maker->values, schema, &wish, kind, arena, cases);
+}

@@ -54,7 +54,8 @@ struct message {
     const struct message_field *fields; /* names in lower case */
     size_t field_count;
     struct str content_type;
-    struct str body; /* ptr NULL: none */
+    struct str body;                /* ptr NULL: none */
+    const struct media_type *media; /* that the body is of, or NULL */
 
     /* Where it was not made. */
     struct str why;                                   /* a clause */
@@ -72,6 +73,11 @@ enum message_outcome message_response(struct message_maker *maker,
                                       const struct operation *operation,
                                       const struct message_wish *wish, struct arena *arena,
                                       struct message *message);
+
+/* Values for testing, of the schema of a message's body (values.h); none where it has none. */
+void message_cases(struct message_maker *maker, const struct message *message,
+                   enum schema_direction direction, enum values_kind kind, struct arena *arena,
+                   struct values_cases *cases);
 
 /* A status that the response, one of the operation's, is for: of a default one that no other is for. */
 uint16_t message_status(const struct operation *operation, const struct response *response);

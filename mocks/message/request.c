@@ -192,6 +192,7 @@ enum message_outcome message_request(struct message_maker *maker, const struct o
     making.slots = arena_array(arena, struct slot, operation->parameters.len + 1);
     for (size_t i = 0; i < operation->parameters.len; i++)
         add_parameter(&making, &operation->parameters.at[i]);
+    message->media = making.media;
     if (making.media)
         slot_new(&making, SPOT_BODY, STR(""));
     return making_run(&making);

@@ -158,6 +158,7 @@ enum message_outcome message_response(struct message_maker *maker,
     making.slots = arena_array(arena, struct slot, making.response->headers.len + 1);
     for (size_t i = 0; i < making.response->headers.len; i++)
         add_header(&making, &making.response->headers.at[i]);
+    message->media = making.media;
     if (making.media)
         slot_new(&making, SPOT_BODY, STR(""));
     return making_run(&making);

@@ -16,7 +16,7 @@ struct sample_settings {
     struct str response, media, seed, server, all, config;
     uint64_t count;
     unsigned as;
-    bool request, plain, minimal, maximal, examples, compact, verbose, quiet;
+    bool request, plain, minimal, maximal, boundary, near_miss, examples, compact, verbose, quiet;
     strs allow_refs;
     struct budget budget;
 };
@@ -135,6 +135,11 @@ static int check_combinations(const struct sample_settings *settings, const strs
         return trouble("which contract? usage: proviso sample [OPTIONS] CONTRACT [OPERATION]");
     if (settings->plain + settings->minimal + settings->maximal > 1)
         return trouble("of --plain, --minimal and --maximal only one can be meant");
+    if (settings->boundary && settings->near_miss)
+        return trouble("of --boundary and --near-miss only one can be meant");
+    if ((settings->boundary || settings->near_miss) && names->len < 2)
+        return trouble(
+            "--boundary and --near-miss are for one operation: name it behind the contract");
     if (settings->request && response)
         return trouble("a message is a request or a response: leave out one of --request and "
                        "--response");
@@ -331,6 +336,42 @@ static int check_declared(struct sample *sample)
     return status;
 }
 
+static void print_case(struct sample *sample, const struct values_case *one)
+{
+    struct buf line = {.arena = &sample->arena};
+    buf_add(&line, STR("{\"keyword\":"));
+    if (one->keyword)
+        buf_json_string(&line, refs_pointer(sample->contract->refs, &sample->arena, one->keyword));
+    else
+        buf_add(&line, STR("null"));
+    if (sample->settings.near_miss) {
+        buf_add(&line, STR(",\"at\":"));
+        buf_json_string(&line, one->pointer);
+    }
+    buf_add(&line, STR(",\"value\":"));
+    doc_write_json(&line, one->root);
+    printf(STR_FMT "}\n", STR_ARG(buf_str(&line)));
+}
+
+/* A line for each value at a bound, or near miss, of the body's schema. */
+static int make_cases(struct sample *sample)
+{
+    struct message message;
+    struct values_cases cases = {0};
+    (sample->request ? message_request : message_response)(
+        sample->job.maker, sample->operation, &sample->job.wish, &sample->arena, &message);
+    message_cases(sample->job.maker, &message, sample->request ? SCHEMA_REQUEST : SCHEMA_RESPONSE,
+                  sample->settings.near_miss ? VALUES_NEAR_MISSES : VALUES_BOUNDARIES,
+                  &sample->arena, &cases);
+    for (size_t i = 0; i < cases.list.len; i++)
+        print_case(sample, &cases.list.at[i]);
+    if (fflush(stdout) != 0)
+        return trouble("standard output cannot be written");
+    if (cases.list.len == 0)
+        fprintf(stderr, "proviso sample: the body has no schema, or one without bounds\n");
+    return cases.list.len ? EXIT_CLEAN : EXIT_FINDINGS;
+}
+
 static int make(struct sample *sample)
 {
     struct sample_sink sink = {.file = stdout};
@@ -390,7 +431,11 @@ static int run(struct sample *sample, const strs *names)
         return EXIT_TROUBLE;
     if (sample->settings.all.len)
         return make_all(sample);
-    return sample->operation ? make(sample) : list_operations(sample);
+    if (!sample->operation)
+        return list_operations(sample);
+    if (sample->settings.boundary || sample->settings.near_miss)
+        return check_declared(sample) == EXIT_CLEAN ? make_cases(sample) : EXIT_TROUBLE;
+    return make(sample);
 }
 
 int cmd_sample(int argc, char **argv)

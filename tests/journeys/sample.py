@@ -83,6 +83,15 @@ def seeds(checks):
     checks.equal(list(minimal), ["lines"], "minimal: only what is required")
     maximal = json.loads(run("sample", ORDERS, "getOrder", "--maximal")[1])
     checks.equal(sorted(maximal), ["id", "lines", "password"], "maximal: all that may be there")
+    status, told, _ = run("sample", "fixtures/inventory.yaml", "getWarehouse", "--near-miss")
+    misses = [json.loads(line) for line in told.splitlines()]
+    checks.equal((status, misses[0]), (0, {"keyword": "/components/schemas/Warehouse/type", "at": "", "value": [None, None, None]}),
+                 "near misses: the keyword, the place, the value")
+    checks.check(all(miss["keyword"].startswith("/components/schemas/") for miss in misses) and len(misses) > 4, "each names a keyword", told)
+    bounds = run("sample", "fixtures/shop/openapi.yaml", "changeProduct", "--request", "--boundary")[1].splitlines()
+    checks.check({"keyword": "/ProductPatch/minProperties", "value": {"name": "string"}} in [json.loads(line) for line in bounds],
+                 "boundaries: as few properties as there may be", bounds[:3])
+    checks.equal(run("sample", ORDERS, "--near-miss")[0], 2, "they are for one operation")
     checks.equal(json.loads(run("sample", ORDERS, "getOrder", "--examples")[1]), {"id": 7, "lines": ["a"]}, "the contract's example, where it is asked for")
     checks.equal(json.loads(run("sample", ORDERS, "getOrder", "--examples", "--response", "404")[1]), {"why": "gone"}, "of another status, too")
 
