@@ -1,7 +1,7 @@
 /* What alternatives a want has: branches, conditions, and the ways in which something can fail. */
 #include "values_private.h"
 
-enum { TERMS_MAX = 64 };
+enum { TERMS_MAX = 64, ITEMS_TRIED = 4 };
 
 enum step {
     STEP_WAY,
@@ -112,19 +112,44 @@ static enum step fail_all(const struct op *op, struct way_terms *terms)
     return STEP_WAY;
 }
 
+/* Neither one branch nor the other alone: two of them hold. Where there are many, not all pairs are tried. */
+static enum step two_hold(const struct op *op, size_t index, struct way_terms *terms)
+{
+    for (size_t i = 0; i < op->edges.len && i < PAIRED_MAX; i++)
+        for (size_t n = i + 1; n < op->edges.len && n < PAIRED_MAX; n++)
+            if (index-- == 0) {
+                say_block(terms, op->edges.at[i], true);
+                say_block(terms, op->edges.at[n], true);
+                return STEP_WAY;
+            }
+    return STEP_END;
+}
+
+static enum step one_fails(const struct op *op, size_t index, struct way_terms *terms)
+{
+    if (index > 0)
+        return two_hold(op, index - 1, terms);
+    return fail_all(op, terms) == STEP_WAY ? STEP_WAY : STEP_NONE;
+}
+
+/* A member is there, and one of those that it needs is not, or its schema fails. */
 static enum step dependents_fail(const struct op *op, size_t index, struct way_terms *terms)
 {
-    if (index >= op->dependents.len)
-        return STEP_END;
-    const struct dependent *dependent = &op->dependents.at[index];
-    say(terms, TERM_NEEDS, dependent->key, 0);
-    if (dependent->edge)
-        say_block(terms, dependent->edge, false);
-    else if (dependent->needed_count)
-        say(terms, TERM_LACKS, dependent->needed[0], 0);
-    else
-        return STEP_NONE;
-    return STEP_WAY;
+    for (size_t i = 0; i < op->dependents.len; i++) {
+        const struct dependent *dependent = &op->dependents.at[i];
+        size_t ways = dependent->edge ? 1 : dependent->needed_count;
+        if (index >= ways) {
+            index -= ways;
+            continue;
+        }
+        say(terms, TERM_NEEDS, dependent->key, 0);
+        if (dependent->edge)
+            say_block(terms, dependent->edge, false);
+        else
+            say(terms, TERM_LACKS, dependent->needed[index], 0);
+        return STEP_WAY;
+    }
+    return STEP_END;
 }
 
 static enum step break_way(const struct op *op, size_t index, struct way_terms *terms)
@@ -138,6 +163,8 @@ static enum step break_way(const struct op *op, size_t index, struct way_terms *
             say(terms, TERM_BREAKS, op, index + 1);
         return index < op->edges.len ? STEP_WAY : STEP_END;
     case OP_ITEMS:
+        say(terms, TERM_BREAKS, op, index + 1);
+        return index < ITEMS_TRIED ? STEP_WAY : STEP_END;
     case OP_CONTAINS:
         say(terms, TERM_BREAKS, op, 1);
         return index == 0 ? STEP_WAY : STEP_END;
@@ -151,8 +178,9 @@ static enum step break_way(const struct op *op, size_t index, struct way_terms *
         if (index < op->edges.len)
             say_block(terms, op->edges.at[index], false);
         return index < op->edges.len ? STEP_WAY : STEP_END;
-    case OP_ANY:
     case OP_ONE:
+        return one_fails(op, index, terms);
+    case OP_ANY:
         return index == 0 ? fail_all(op, terms) : STEP_END;
     case OP_IF:
         say_block(terms, op->condition->when, index == 0);

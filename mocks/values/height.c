@@ -8,10 +8,14 @@ bool want_is_within(struct values *values, struct want *want, uint32_t height)
 {
     if (want->height && want->height <= height)
         return true;
-    if (want->impossible || height <= want->above)
+    if (want->impossible)
         return false;
     if (want->busy) { /* it would lie inside itself: a smaller one would do */
         values->cut = true;
+        return false;
+    }
+    if (height <= want->above) { /* with more levels there might be one */
+        values->unsure |= values->last;
         return false;
     }
     bool outer = values->cut;
@@ -72,9 +76,11 @@ uint32_t want_height(struct values *values, struct want *want)
     for (uint32_t height = want->above + 1;
          height <= HEIGHT_MAX && (!want->height || height < want->height); height++) {
         values->cut = false;
+        values->last = height == HEIGHT_MAX;
         if (!want_is_within(values, want, height))
             want->above = height;
     }
+    values->last = false;
     return want->impossible ? 0 : want->height;
 }
 

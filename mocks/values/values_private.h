@@ -65,6 +65,9 @@ struct named_want {
     bool required, hidden;
 };
 
+/* Of so many branches of oneOf pairs are tried. */
+enum { PAIRED_MAX = 8 };
+
 enum { HEIGHT_UNKNOWN = 0, HEIGHT_MAX = 64 };
 
 struct want {
@@ -119,6 +122,7 @@ struct values {
     struct pattern_scratch *patterns;
     const struct schema *schema; /* one of the set that is at work */
     bool strict;                 /* see values.c */
+    bool last;                   /* height.c: the greatest height is asked for */
     bool unsure;                 /* a way to fail was met that is not looked into */
     struct map wants[2];         /* terms → want; by strictness */
     bool cut;             /* height.c: something was not looked into since it was being looked at */

@@ -448,6 +448,9 @@ static void gather_broken(struct gathering *gathering, const struct op *op)
         want->repeats = true;
         raise(&want->min_items, &want->min_items_by, 2, op->keyword);
         break;
+    case OP_ONE:
+        gathering->values->unsure |= op->edges.len > PAIRED_MAX;
+        break;
     case OP_UNEVALUATED_PROPERTIES:
     case OP_NAMES:
         ADD(gathering, needed, STR("unexpected"));
@@ -475,7 +478,8 @@ static void gather_way(struct gathering *gathering, const struct term *term)
     size_t way = term->which - 1;
     if (op->code == OP_PREFIX || op->code == OP_ITEMS)
         raise(&want->min_items, &want->min_items_by,
-              (uint32_t)(op->code == OP_ITEMS ? op->count : way) + 1, op->keyword);
+              (uint32_t)(op->code == OP_ITEMS ? op->count + way : way) + 1, op->keyword);
+    gathering->values->unsure |= op->code == OP_ITEMS; /* a later item could fail */
     if (op->code == OP_OBJECT && way >= op->object->count && way < 2U * op->object->count) {
         const struct name *name = &op->object->members[way - op->object->count].name;
         ADD(gathering, needed, ((struct str){name->text, name->len}));
@@ -851,7 +855,7 @@ static void add_broken_item(struct values *values, const struct want *want, stru
             continue;
         if (op->code == OP_PREFIX && term->which == index + 1)
             add_block(values, terms, op->edges.at[index]->block, false);
-        if (op->code == OP_ITEMS && term->which == 1 && index == op->count)
+        if (op->code == OP_ITEMS && index + 1 == op->count + term->which)
             add_block(values, terms, op->edge->block, false);
         if (op->code == OP_CONTAINS && term->which == 1)
             add_block(values, terms, op->contains.edge->block, false);
